@@ -1,0 +1,26 @@
+// Package transforms holds the element that flows through the pipeline. Its
+// sub-packages, one per stage, are all of the project that knows Apache Beam besides
+// pipelines.
+package transforms
+
+import (
+	"github.com/volgens/volgens/analysis"
+	"github.com/volgens/volgens/schemas"
+)
+
+// Batch is a deterministic piece of the input with all that the stages have found in it so
+// far. It lives here and not in schemas because it carries the analysis itself: stages
+// that a runner fuses hand it on by pointer, and nothing is encoded.
+type Batch struct {
+	Chunk    int // position of the chunk in the plan
+	Seq      int // position of the batch within its chunk
+	Articles []Article
+	Rejects  []schemas.Reject
+}
+
+// Article is a document of a batch: what the reader knows of it and what the analysis
+// found. Counts in Row are filled when the tables are written.
+type Article struct {
+	Row      schemas.Document
+	Analysis *analysis.Document // nil before extract
+}
