@@ -1,20 +1,33 @@
 package schemas
 
-// Chunk is a piece of the input: the element that the plan hands to the pipeline. Chunks
-// depend on the input and the configuration alone, never on the machine.
+// Chunk is a piece of the input: the element that the plan hands to the pipeline. All of
+// it but Lane depends on the input and the configuration alone, never on the machine.
 type Chunk struct {
-	Seq    int     // position in the plan, from 0
-	Pieces []Piece // read in this order
+	Seq        int     // position in the plan, from 0
+	Lane       int     // which of the parallel chains of stages takes it, on a runner that wants several
+	Pieces     []Piece // read in this order
+	Duplicates []int32 // records of the chunk, by number from 0, whose text an earlier record of the input has
 }
 
-// Piece is a file or a stretch of one.
+// Piece is a file or some whole lines of one.
 type Piece struct {
-	URI    string // how to open the file, as Beam's file systems understand it
-	Format string // how to read it: "text", "jsonl"
-	Start  int64  // first byte of the stretch; a record belongs to the piece in which it begins
-	End    int64  // byte after the stretch; 0 for the whole file
-	Bytes  int64  // size of the stretch, for progress
+	URI    string // how the user named the file: goes into documents.uri
+	Path   string // how to open it, from any working directory
+	Format Format // how to read it
+	Start  int64  // first byte
+	End    int64  // byte after the last; 0 for the end of the file
+	Line   int    // number of the first line, from 1
 }
+
+// Format says how a file holds articles.
+type Format string
+
+// The formats.
+const (
+	FormatAuto  Format = ""      // look at the content
+	FormatText  Format = "text"  // one article, plain text or Markdown
+	FormatJSONL Format = "jsonl" // one article a line, as a JSON object
+)
 
 // Part is a file that a stage has written and that waits to be published.
 type Part struct {

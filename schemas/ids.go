@@ -18,7 +18,10 @@ func TextSHA256(text string) string {
 
 // DocID returns the id of the document with this text. The same text is the same
 // document, wherever it was read.
-func DocID(text string) string { return TextSHA256(text)[:idLen] }
+func DocID(text string) string { return DocIDOfSHA256(TextSHA256(text)) }
+
+// DocIDOfSHA256 returns the id of the document whose text has this SHA-256 in hexadecimal.
+func DocIDOfSHA256(sum string) string { return sum[:idLen] }
 
 // AttributionID returns the id of the nth attribution (from 0) of a document with these
 // words; n tells apart attributions whose words are all the same.
