@@ -1,0 +1,71 @@
+// Package write turns batches of analysed articles into the published tables: Parquet
+// files, their manifest and descriptions. The files depend on the batches alone.
+package write
+
+import (
+	"context"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
+
+	"github.com/volgens/volgens/schemas"
+	"github.com/volgens/volgens/transforms"
+)
+
+// Options says where a dataset goes and what its manifest says of its making.
+type Options struct {
+	Dir     string // folder of the dataset: a path, or a URL that Beam's file systems understand
+	Version string // version of the program
+	Config  string // digest of the configuration
+}
+
+// The metrics of the stage.
+var (
+	documentsWritten = beam.NewCounter("write", "documents")
+	claimsWritten    = beam.NewCounter("write", "claims")
+	rejectsWritten   = beam.NewCounter("write", "rejects")
+)
+
+func init() {
+	register.DoFn4x1[context.Context, transforms.Batch, func(schemas.Part), func(schemas.Counter), error](&tablesFn{})
+	register.DoFn5x1[context.Context, []byte, func(*schemas.Part) bool, func(*schemas.Counter) bool, func(schemas.Counter), error](&publishFn{})
+	register.Emitter1[schemas.Part]()
+	register.Emitter1[schemas.Counter]()
+	register.Iter1[schemas.Part]()
+	register.Iter1[schemas.Counter]()
+}
+
+// Tables writes the rows of a PCollection<Batch> of analysed articles to temporary files
+// of the dataset's folder. It returns the files, PCollection<Part>, and the numbers of the
+// batches, PCollection<Counter>; nothing is published before Publish has seen them.
+func Tables(s beam.Scope, o Options, batches beam.PCollection) (parts, counters beam.PCollection) {
+	s = s.Scope("write.Tables")
+	return beam.ParDo2(s, &tablesFn{Options: o}, batches)
+}
+
+// Publish makes the dataset of all parts: it drops documents that another batch holds as
+// well, merges the sources of the run, moves the files to their final names and writes the
+// manifest last. It returns the numbers of the run, PCollection<Counter>.
+func Publish(s beam.Scope, o Options, parts, counters beam.PCollection) beam.PCollection {
+	s = s.Scope("write.Publish")
+	return beam.ParDo(s, &publishFn{Options: o}, beam.Impulse(s),
+		beam.SideInput{Input: parts}, beam.SideInput{Input: counters})
+}
+
+// tablesFn writes the tables of one batch.
+type tablesFn struct {
+	Options Options
+}
+
+func (fn *tablesFn) ProcessElement(ctx context.Context, batch transforms.Batch, part func(schemas.Part), counter func(schemas.Counter)) error {
+	return nil
+}
+
+// publishFn runs once, after all batches.
+type publishFn struct {
+	Options Options
+}
+
+func (fn *publishFn) ProcessElement(ctx context.Context, _ []byte, parts func(*schemas.Part) bool, counters func(*schemas.Counter) bool, emit func(schemas.Counter)) error {
+	return nil
+}
