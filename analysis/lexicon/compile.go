@@ -1,0 +1,324 @@
+package lexicon
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// verbSecond are the languages with the verb-second order of Dutch and German.
+var verbSecond = map[string]bool{"nl": true, "de": true, "af": true, "fy": true}
+
+type compiler struct {
+	*Lexicon
+	dir  string
+	errs []error
+}
+
+func compile(code, dir string, f *files) (*Lexicon, error) {
+	c := &compiler{dir: dir, Lexicon: &Lexicon{
+		Code: code, VerbSecond: verbSecond[code], Layout: f.layout,
+		words: map[string]*Word{}, suffixes: map[string]*Head{}, orgSuffixes: map[string]bool{},
+	}}
+	c.function(&f.function)
+	c.pronouns(&f.pronouns)
+	c.cues(&f.cues)
+	c.sources(&f.sources)
+	c.modality(&f.modality)
+	c.colours(&f.stance)
+	c.checks(&f.check)
+	for _, w := range c.words {
+		slices.SortStableFunc(w.Phrases, func(a, b *Phrase) int { return cmp.Compare(len(b.Words), len(a.Words)) })
+	}
+	if len(c.errs) > 0 {
+		return nil, c.errs[0]
+	}
+	return c.Lexicon, nil
+}
+
+func (c *compiler) fail(file string, line int, format string, args ...any) {
+	c.errs = append(c.errs, fmt.Errorf("%s/%s:%d: %s", c.dir, file, line, fmt.Sprintf(format, args...)))
+}
+
+func (c *compiler) word(form string) *Word {
+	form = Fold(form)
+	w, ok := c.words[form]
+	if !ok {
+		w = &Word{Form: form}
+		c.words[form] = w
+	}
+	return w
+}
+
+func (c *compiler) flag(f Flags, lists ...[]string) {
+	for _, list := range lists {
+		for _, s := range list {
+			if !strings.Contains(s, " ") {
+				c.word(s).Flags |= f
+			}
+		}
+	}
+}
+
+// sequence compiles the tokens of a phrase.
+func (c *compiler) sequence(phrase string) *Phrase {
+	p := &Phrase{}
+	for _, s := range split(phrase) {
+		if s == "…" {
+			p.Words = append(p.Words, nil)
+			continue
+		}
+		p.Words = append(p.Words, c.word(s))
+	}
+	return p
+}
+
+// phrase compiles a phrase and hangs it on its first word.
+func (c *compiler) phrase(phrase string, kind PhraseKind, entry any, value string) *Phrase {
+	p := c.sequence(phrase)
+	p.Kind, p.Entry, p.Value = kind, entry, value
+	if len(p.Words) > 0 && p.Words[0] != nil {
+		p.Words[0].Phrases = append(p.Words[0].Phrases, p)
+	}
+	return p
+}
+
+func (c *compiler) phrases(list []string, kind PhraseKind, value string) {
+	for _, s := range list {
+		c.phrase(s, kind, nil, value)
+	}
+}
+
+func (c *compiler) function(f *functionFile) {
+	c.flag(Article, f.Articles)
+	c.flag(Determiner, f.Determiners)
+	c.flag(Numeral, f.Numerals)
+	c.flag(Preposition_, f.Prepositions)
+	c.flag(Coordinator, f.Coordinators)
+	c.flag(Subordinator, f.Subordinators)
+	c.flag(Auxiliary, f.Auxiliaries, f.Modals, f.Copulas)
+	c.flag(Modal, f.Modals)
+	c.flag(AdverbWord, f.Adverbs)
+	c.flag(Negator, f.Negators)
+	c.flag(Copula, f.Copulas)
+	c.flag(Contraction, f.Contractions)
+	c.flag(QuestionWord, f.QuestionWords)
+	c.flag(Degree, f.Degree)
+	g := grammar[c.Code]
+	for _, x := range []struct {
+		flag  Flags
+		forms string
+	}{
+		{That, g.that}, {Whether, g.whether}, {To, g.to}, {ForTo, g.forTo}, {Means, g.by}, {Of, g.of},
+		{Possess, g.genitive}, {With, g.with}, {Be, g.be}, {Have, g.have},
+	} {
+		c.flag(x.flag, strings.Fields(x.forms))
+	}
+}
+
+// grammar holds the few words that the method itself refers to. They are no knowledge of
+// reported speech but of the order of clauses.
+var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have string }{
+	"nl": {
+		that: "dat", whether: "of", to: "te", forTo: "om", by: "door", of: "van", genitive: "'s", with: "met",
+		be:   "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
+		have: "heb hebt heeft hebben had hadden gehad",
+	},
+	"en": {
+		that: "that", whether: "whether if", to: "to", by: "by", of: "of", genitive: "'s '", with: "with",
+		be:   "am is are was were be been being 's 're",
+		have: "has have had having 've",
+	},
+}
+
+func (c *compiler) pronouns(f *pronounFile) {
+	for _, p := range f.Personal {
+		w := c.word(p.Form)
+		w.Pronouns = append(w.Pronouns, p)
+	}
+	c.flag(Relative, f.Relative)
+	c.flag(Demonstrative, f.Demonstrative)
+	c.flag(Interrogative, f.Interrogative)
+	c.flag(Indefinite, f.Indefinite)
+}
+
+func (c *compiler) cues(f *cueFile) {
+	for _, v := range f.Verbs {
+		c.cue(v)
+		for _, form := range v.Forms {
+			w := c.word(form)
+			w.Verbs = append(w.Verbs, v)
+		}
+	}
+	for _, n := range f.Nouns {
+		c.cue(n)
+		forms := n.Forms
+		if len(forms) == 0 {
+			forms = []string{n.Lemma}
+		}
+		for _, form := range forms {
+			w := c.word(form)
+			w.Nouns = append(w.Nouns, n)
+		}
+	}
+	for _, p := range f.Prepositions {
+		c.phrase(p.Phrase, PrepositionCue, p, "")
+	}
+	for _, a := range f.Adverbs {
+		c.phrase(a.Phrase, AdverbCue, a, "")
+	}
+	for _, x := range f.Frames {
+		if x.After != "" {
+			x.After_ = c.sequence(x.After)
+		}
+		c.phrase(x.Before, FrameBefore, x, "")
+	}
+	for _, l := range f.Lures {
+		switch {
+		case l.Phrase != "":
+			c.phrase(l.Phrase, LurePhrase, l, "")
+		case l.After != "":
+			c.phrase(l.After, LureAfter, l, "")
+		}
+	}
+	c.flag(Anaphor, f.Anaphora.Words)
+	c.flag(OpensInverted, f.Openers.Inverted)
+	c.flag(OpensComparative, f.Openers.Comparative)
+}
+
+func (c *compiler) cue(v *Cue) {
+	if v.Lemma == "" || v.Class == "" {
+		c.fail("cues.yaml", v.Line, "a cue needs lemma and class")
+	}
+	for _, t := range v.Takes {
+		v.takes |= takesOf[t]
+	}
+	if v.With != "" {
+		v.with = c.sequence(v.With)
+	}
+	if v.Particle != "" {
+		v.particle = c.word(v.Particle)
+	}
+	if v.Prep != "" {
+		v.prep = c.sequence(v.Prep)
+	}
+}
+
+func (c *compiler) sources(f *sourceFile) {
+	for _, x := range []struct {
+		kind string
+		list []*Head
+	}{
+		{"group", f.Group}, {"organisation", f.Organisation}, {"media", f.Media}, {"document", f.Document},
+		{"government", f.Government}, {"anonymous", f.Anonymous}, {"person", f.Person},
+	} {
+		for _, h := range x.list {
+			h.Kind = x.kind
+			c.head(h)
+		}
+	}
+	for _, s := range f.Suffixes {
+		c.word(s).Flags |= OrgSuffix
+	}
+	c.phrases(f.MediaNames, BodyName, "media")
+	for _, b := range f.Bodies {
+		kind := b.Kind
+		if kind == "" {
+			kind = "organisation"
+		}
+		c.phrase(b.Name, BodyName, nil, kind)
+	}
+	for _, p := range f.Places {
+		c.phrase(p.Name, PlaceName, nil, p.Of)
+		if w := c.word(p.Name); !strings.Contains(p.Name, " ") {
+			w.Place = cmp.Or(p.Of, p.Name)
+		}
+	}
+	for _, t := range f.Titles {
+		w := c.word(t.Form)
+		w.Flags |= Title
+		switch t.Gender {
+		case "masc":
+			w.Flags |= TitleMasc
+		case "fem":
+			w.Flags |= TitleFem
+		}
+	}
+	c.flag(NameParticle, f.Particles)
+	c.flag(GivenMasc, f.GivenNames.Masc)
+	c.flag(GivenFem, f.GivenNames.Fem)
+}
+
+// head files a head noun under all its forms. A head of several words becomes a phrase.
+func (c *compiler) head(h *Head) {
+	forms := append(slices.Clone(h.Forms), h.Plural...)
+	if !slices.Contains(forms, h.Lemma) {
+		forms = append(forms, h.Lemma)
+	}
+	for _, form := range forms {
+		if strings.Contains(form, " ") {
+			c.phrase(form, HeadPhrase, h, h.Kind)
+			continue
+		}
+		w := c.word(form)
+		if w.Head == nil || h.Kind == "anonymous" || h.Kind == "person" {
+			w.Head = h
+		}
+		if len(form) >= 5 {
+			c.suffixes[Fold(form)] = h
+		}
+	}
+}
+
+func (c *compiler) modality(f *modalityFile) {
+	for _, m := range f.Certainty {
+		c.phrase(m.Phrase, CertaintyPhrase, nil, m.Value)
+	}
+	c.phrases(f.Hearsay, HearsayPhrase, "")
+	c.flag(Hearsay, f.Hearsay)
+	c.flag(Negator, f.Negation.Negators)
+	c.phrases(f.Negation.Denials, DenialPhrase, "")
+	c.phrases(f.Demand, DemandPhrase, "")
+	c.phrases(f.Prediction, PredictionPhrase, "")
+	c.phrases(f.Opinion, OpinionPhrase, "")
+}
+
+func (c *compiler) colours(f *stanceFile) {
+	for _, e := range f.Entries {
+		forms := e.Forms
+		if !slices.Contains(forms, e.Lemma) {
+			forms = append(slices.Clone(forms), e.Lemma)
+		}
+		for _, form := range forms {
+			if strings.Contains(form, " ") {
+				c.phrase(form, ColourPhrase, e, "")
+				continue
+			}
+			w := c.word(form)
+			w.Colours = append(w.Colours, e)
+		}
+	}
+	for _, x := range []struct {
+		list []factor
+		kind PhraseKind
+	}{{f.Shifters, Shifter}, {f.Intensifiers, Intensifier}, {f.Diminishers, Diminisher}} {
+		for _, s := range x.list {
+			c.phrase(s.Phrase, x.kind, nil, "").Factor = s.Factor
+		}
+	}
+}
+
+func (c *compiler) checks(f *checkFile) {
+	for _, x := range []struct {
+		reason string
+		list   []string
+	}{
+		{"causal", f.Causal}, {"comparison", f.Comparison}, {"superlative", f.Superlative}, {"accusation", f.Accusation},
+		{"measurable", f.Measurable}, {"many_affected", f.ManyAffected}, {"vague", f.Vague}, {"personal", f.Personal},
+	} {
+		c.phrases(x.list, CheckPhrase, x.reason)
+	}
+	c.flag(Unit, f.Units)
+	c.flag(Month, f.Months)
+}

@@ -1,0 +1,224 @@
+// Package lexicon loads what the project knows of a language, the YAML files of
+// configs/lang/<code>, and compiles it into tables: one lookup a token tells all that is
+// known of a word.
+package lexicon
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Lexicon is the compiled data of one language. It is immutable and safe for concurrent use.
+type Lexicon struct {
+	Code        string
+	VerbSecond  bool // the finite verb stands second: "Gisteren zei hij", and last in a clause with a conjunction
+	Layout      Layout
+	words       map[string]*Word
+	suffixes    map[string]*Head // heads that also end compounds: "parketwoordvoerder"
+	orgSuffixes map[string]bool
+}
+
+// unknown is the word of every token the lexicon has not.
+var unknown = &Word{}
+
+// Flags are the closed classes and other plain facts of a word.
+type Flags uint64
+
+// The flags.
+const (
+	Article Flags = 1 << iota
+	Determiner
+	Numeral
+	Preposition_
+	Coordinator
+	Subordinator
+	Auxiliary
+	Modal
+	AdverbWord
+	Negator
+	Copula
+	Contraction
+	QuestionWord
+	Degree
+	Relative
+	Demonstrative
+	Interrogative
+	Indefinite
+	Anaphor
+	OpensInverted    // "zo" in "zo zegt Jansen"
+	OpensComparative // "zoals" in "zoals Jansen zegt"
+	NameParticle
+	GivenMasc
+	GivenFem
+	Title
+	TitleMasc
+	TitleFem
+	Hearsay
+	Month
+	Unit
+	OrgSuffix
+	That    // "dat", "that"
+	Whether // "of", "whether"
+	To      // "te", "to"
+	ForTo   // "om"
+	Means   // "door", "by"
+	Of      // "van", "of"
+	Possess // the genitive: "'s"
+	With    // "met", "with"
+	Be      // a form of be or become, in passives
+	Have    // a form of have
+)
+
+// Word is all that the lexicon knows of a form.
+type Word struct {
+	Form     string
+	Flags    Flags
+	Verbs    []*Cue
+	Nouns    []*Cue
+	Pronouns []*Pronoun
+	Head     *Head
+	Phrases  []*Phrase // the phrases that begin with the word, longest first
+	Colours  []*Colour
+	Place    string // the state or capital it names
+}
+
+// Is tells whether the word has one of the flags.
+func (w *Word) Is(f Flags) bool { return w.Flags&f != 0 }
+
+// Known tells whether the lexicon has the word.
+func (w *Word) Known() bool { return w != unknown }
+
+// Nothing is the word of tokens that the lexicon does not know.
+func Nothing() *Word { return unknown }
+
+// Load compiles the files of dir in fsys. It fails with file, line and the nearest known
+// key on anything that the README of the format does not allow. Missing files are empty,
+// but a folder without cues.yaml is fs.ErrNotExist.
+func Load(fsys fs.FS, dir string) (*Lexicon, error) {
+	var f files
+	for _, x := range []struct {
+		name string
+		into any
+	}{
+		{"cues.yaml", &f.cues}, {"pronouns.yaml", &f.pronouns}, {"function.yaml", &f.function}, {"sources.yaml", &f.sources},
+		{"modality.yaml", &f.modality}, {"stance.yaml", &f.stance}, {"checkworthiness.yaml", &f.check}, {"layout.yaml", &f.layout},
+	} {
+		file := path.Join(dir, x.name)
+		data, err := fs.ReadFile(fsys, file)
+		if errors.Is(err, fs.ErrNotExist) && x.name != "cues.yaml" {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("lexicon: %w", err)
+		}
+		if err := decode(file, data, x.into); err != nil {
+			return nil, err
+		}
+	}
+	return compile(path.Base(dir), dir, &f)
+}
+
+type files struct {
+	cues     cueFile
+	pronouns pronounFile
+	function functionFile
+	sources  sourceFile
+	modality modalityFile
+	stance   stanceFile
+	check    checkFile
+	layout   Layout
+}
+
+// Word returns what is known of a token's words; never nil.
+func (l *Lexicon) Word(s string) *Word {
+	var buf [40]byte
+	if len(s) <= len(buf) {
+		for i := 0; ; i++ {
+			if i == len(s) {
+				return l.get(buf[:i])
+			}
+			c := s[i]
+			if c >= utf8.RuneSelf {
+				break
+			}
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			buf[i] = c
+		}
+	}
+	if w, ok := l.words[Fold(s)]; ok {
+		return w
+	}
+	return unknown
+}
+
+func (l *Lexicon) get(b []byte) *Word {
+	if w, ok := l.words[string(b)]; ok {
+		return w
+	}
+	return unknown
+}
+
+// Compound returns the head noun in which an unknown lower-case word ends
+// ("parketwoordvoerder"), nil for none.
+func (l *Lexicon) Compound(s string) *Head {
+	if !l.VerbSecond || len(s) < 8 {
+		return nil
+	}
+	low := Fold(s)
+	if i := strings.LastIndexByte(low, '-'); i > 0 && i+1 < len(low) {
+		if w, ok := l.words[low[i+1:]]; ok && w.Head != nil {
+			return w.Head
+		}
+	}
+	for i := 3; i <= len(low)-5 && i < 30; i++ {
+		if h, ok := l.suffixes[low[i:]]; ok {
+			return h
+		}
+	}
+	return nil
+}
+
+// Fold returns s as the lexicon writes it: lower case, composed, straight apostrophes.
+func Fold(s string) string {
+	s = strings.ToLower(s)
+	if !isASCII(s) {
+		s = strings.ReplaceAll(norm.NFC.String(s), "’", "'")
+	}
+	return s
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// split cuts a phrase into the tokens a tokeniser would make of it.
+func split(phrase string) []string {
+	var out []string
+	for _, f := range strings.Fields(phrase) {
+		for len(f) > 1 {
+			r, n := utf8.DecodeLastRuneInString(f)
+			if !strings.ContainsRune(",:;!?", r) {
+				break
+			}
+			f = f[:len(f)-n]
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func hasUpper(s string) bool { return strings.IndexFunc(s, unicode.IsUpper) >= 0 }
