@@ -76,19 +76,7 @@ func isDamagedUTF8(data []byte) bool {
 		}
 		i += n
 	}
-	return valid > 2*broken || valid == 0 && broken <= 3 && truncated(data)
-}
-
-// truncated tells whether data ends in the middle of a UTF-8 character and is well formed
-// before.
-func truncated(data []byte) bool {
-	for n := 1; n < utf8.UTFMax && n <= len(data); n++ {
-		tail := data[len(data)-n:]
-		if utf8.RuneStart(tail[0]) {
-			return tail[0] >= 0xC2 && !utf8.FullRune(tail) && utf8.Valid(data[:len(data)-n])
-		}
-	}
-	return false
+	return valid > 2*broken
 }
 
 // tooManyControls tells whether more than one byte in fifty of the first 4 KB is a control

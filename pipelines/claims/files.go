@@ -1,0 +1,210 @@
+package claims
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem"
+	"github.com/bmatcuk/doublestar/v4"
+
+	"github.com/volgens/volgens/schemas"
+)
+
+// file is an input file.
+type file struct {
+	uri  string // as the user named it
+	path string // opens it from any working directory
+	size int64
+}
+
+// formats knows the file names whose ending tells the format; others are told by content.
+var formats = map[string]schemas.Format{
+	".txt": schemas.FormatText, ".text": schemas.FormatText, ".md": schemas.FormatText, ".markdown": schemas.FormatText,
+	".jsonl": schemas.FormatJSONL, ".ndjson": schemas.FormatJSONL,
+}
+
+// compression is how much larger a compressed text is taken to be.
+const compression = 4
+
+func (f file) compressed() bool { return strings.HasSuffix(strings.ToLower(f.path), ".gz") }
+
+func (f file) format() schemas.Format {
+	name := strings.TrimSuffix(strings.ToLower(f.path), ".gz")
+	return formats[path.Ext(filepath.ToSlash(name))]
+}
+
+// weight is the size of the text that f is taken to hold.
+func (f file) weight() int64 {
+	if f.compressed() {
+		return f.size * compression
+	}
+	return f.size
+}
+
+// divisible tells whether parts of f can be read on their own: lines of a local file. Of
+// a file on an object store Beam reads no ranges; it is read as one chunk.
+func (f file) divisible() bool {
+	return f.format() == schemas.FormatJSONL && !f.compressed() && !isRemote(f.path)
+}
+
+func (f file) whole() schemas.Piece {
+	return schemas.Piece{URI: f.uri, Path: f.path, Format: f.format(), Line: 1}
+}
+
+// divide cuts f after the first line end at or behind each multiple of size. A file in
+// UTF-16 comes back whole: its line ends are no bytes.
+func (f file) divide(size int64) ([]schemas.Piece, error) {
+	r, err := os.Open(f.path)
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist) {
+		return []schemas.Piece{f.whole()}, nil // read rejects it with the reason
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	var out []schemas.Piece
+	piece := f.whole()
+	buf := make([]byte, 1<<20)
+	for at, line := int64(0), 1; ; {
+		n, err := r.Read(buf)
+		if at == 0 && isUTF16(buf[:n]) {
+			return []schemas.Piece{f.whole()}, nil
+		}
+		for rest := buf[:n]; len(rest) > 0; {
+			end := bytes.IndexByte(rest, '\n') + 1
+			if end == 0 {
+				at += int64(len(rest))
+				break
+			}
+			at, rest, line = at+int64(end), rest[end:], line+1
+			if at-piece.Start >= size {
+				piece.End = at
+				out = append(out, piece)
+				piece.Start, piece.End, piece.Line = at, 0, line
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			if piece.End = at; at > piece.Start {
+				out = append(out, piece)
+			}
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+func isUTF16(head []byte) bool {
+	return bytes.HasPrefix(head, []byte{0xFF, 0xFE}) || bytes.HasPrefix(head, []byte{0xFE, 0xFF})
+}
+
+func isRemote(name string) bool { return strings.Contains(name, "://") }
+
+// expand returns the files that one input names: a file, the files below a folder but the
+// hidden ones, or what a pattern matches.
+func expand(ctx context.Context, input string) ([]file, error) {
+	if isRemote(input) {
+		return expandRemote(ctx, input)
+	}
+	info, err := os.Stat(input)
+	switch {
+	case err == nil && info.IsDir():
+		return folder(input)
+	case err == nil:
+		return appendLocal(nil, input, info)
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	case !strings.ContainsAny(input, "*?[{"):
+		return nil, err
+	}
+	return glob(input)
+}
+
+func folder(dir string) ([]file, error) {
+	var files []file
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case name != dir && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
+		}
+		info, err := os.Stat(name) // follows links
+		if err != nil {
+			return err
+		}
+		files, err = appendLocal(files, name, info)
+		return err
+	})
+	return files, err
+}
+
+func glob(pattern string) ([]file, error) {
+	names, err := doublestar.FilepathGlob(pattern, doublestar.WithFilesOnly())
+	if err != nil {
+		return nil, err
+	}
+	var files []file
+	for _, name := range names {
+		info, err := os.Stat(name)
+		if err != nil {
+			return nil, err
+		}
+		if files, err = appendLocal(files, name, info); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// appendLocal appends a file that holds bytes; pipes and devices are no input.
+func appendLocal(files []file, name string, info fs.FileInfo) ([]file, error) {
+	if !info.Mode().IsRegular() {
+		return files, nil
+	}
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return nil, err
+	}
+	return append(files, file{uri: filepath.ToSlash(filepath.Clean(name)), path: abs, size: info.Size()}), nil
+}
+
+func expandRemote(ctx context.Context, input string) ([]file, error) {
+	fsys, err := filesystem.New(ctx, input)
+	if err != nil {
+		return nil, err
+	}
+	defer fsys.Close()
+	if strings.HasSuffix(input, "/") {
+		input += "**"
+	}
+	names, err := fsys.List(ctx, input)
+	if err != nil {
+		return nil, err
+	}
+	var files []file
+	for _, name := range names {
+		if strings.HasSuffix(name, "/") {
+			continue // the marker of a folder
+		}
+		size, err := fsys.Size(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file{uri: name, path: name, size: size})
+	}
+	return files, nil
+}
