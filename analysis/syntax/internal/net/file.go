@@ -1,0 +1,283 @@
+package net
+
+import (
+	"bytes"
+	"compress/flate"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A model file is
+//
+//	magic "volgsyn\n" · version · length of the description · description (JSON) ·
+//	length of the tables · tables (deflated text) · weights · SHA-256 of all that
+//
+// with numbers of four bytes, low byte first. A tensor is stored row by row; a row is cut
+// into blocks of 64 weights, each a scale (the upper half of a float32) and signed bytes.
+const (
+	magic   = "volgsyn\n"
+	version = 1
+	block   = 64
+)
+
+// ErrFormat is in the errors of files that are no model this program reads.
+var ErrFormat = errors.New("not a syntax model of this version")
+
+// Description says what a model is and where it comes from.
+type Description struct {
+	Language string            `json:"language"`
+	Licence  string            `json:"licence"`
+	Data     []string          `json:"data"`    // treebank files and their SHA-256
+	Command  string            `json:"command"` // that made it
+	Scores   map[string]string `json:"scores,omitempty"`
+	Sizes    Sizes             `json:"sizes"`
+}
+
+// Write writes a model.
+func Write(to io.Writer, d Description, w *Weights, t *Tables) error {
+	d.Sizes = w.Sizes
+	about, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	b.WriteString(magic)
+	number(&b, version)
+	number(&b, len(about))
+	b.Write(about)
+	var packed bytes.Buffer
+	z, _ := flate.NewWriter(&packed, flate.BestCompression)
+	writeTables(z, t)
+	if err := z.Close(); err != nil {
+		return err
+	}
+	number(&b, packed.Len())
+	b.Write(packed.Bytes())
+	for _, x := range w.Tensors() {
+		for i := range x.Rows {
+			quantise(&b, x.Row(i))
+		}
+	}
+	sum := sha256.Sum256(b.Bytes())
+	b.Write(sum[:])
+	_, err = to.Write(b.Bytes())
+	return err
+}
+
+func number(b *bytes.Buffer, n int) {
+	b.Write(binary.LittleEndian.AppendUint32(nil, uint32(n)))
+}
+
+func quantise(b *bytes.Buffer, row []float32) {
+	for part := range slices.Chunk(row, block) {
+		var top float64
+		for _, v := range part {
+			top = max(top, math.Abs(float64(v)))
+		}
+		// Round the scale up, so that the largest weight still fits a byte.
+		bits := (math.Float32bits(float32(top/127)) + 0xffff) >> 16
+		b.Write(binary.LittleEndian.AppendUint16(nil, uint16(bits)))
+		scale := float64(math.Float32frombits(bits << 16))
+		for _, v := range part {
+			q := 0.0
+			if scale > 0 {
+				q = math.Round(float64(v) / scale)
+			}
+			b.WriteByte(byte(int8(max(-127, min(127, q)))))
+		}
+	}
+}
+
+// Read reads a model. Errors of foreign or damaged files wrap ErrFormat.
+func Read(data []byte) (Description, *Weights, *Tables, error) {
+	fail := func(what string) (Description, *Weights, *Tables, error) {
+		return Description{}, nil, nil, fmt.Errorf("%w: %s", ErrFormat, what)
+	}
+	if !bytes.HasPrefix(data, []byte(magic)) {
+		return fail("unknown first bytes")
+	}
+	if len(data) < len(magic)+8+sha256.Size {
+		return fail("cut short")
+	}
+	if v := binary.LittleEndian.Uint32(data[len(magic):]); v != version {
+		return fail(fmt.Sprintf("version %d, want %d", v, version))
+	}
+	body, sum := data[:len(data)-sha256.Size], data[len(data)-sha256.Size:]
+	if got := sha256.Sum256(body); !bytes.Equal(got[:], sum) {
+		return fail("checksum differs, the file is damaged")
+	}
+	r := reader{body[len(magic)+4:]}
+	var d Description
+	if err := json.Unmarshal(r.part(), &d); err != nil {
+		return fail("description: " + err.Error())
+	}
+	t, err := readTables(flate.NewReader(bytes.NewReader(r.part())))
+	if err != nil {
+		return fail("tables: " + err.Error())
+	}
+	if !d.Sizes.plausible(len(r.rest)) || d.Sizes.WordRows != len(t.Words) || d.Sizes.TagCount != len(t.Tags) ||
+		d.Sizes.RuleCount != len(t.Rules) || d.Sizes.RelCount != len(t.Rels) {
+		return fail("sizes and contents differ")
+	}
+	w := NewWeights(d.Sizes)
+	for _, x := range w.Tensors() {
+		for i := range x.Rows {
+			if !r.row(x.Row(i)) {
+				return fail("too few weights")
+			}
+		}
+	}
+	if len(r.rest) > 0 {
+		return fail("bytes behind the weights")
+	}
+	return d, w, t, nil
+}
+
+// plausible tells whether weights of these sizes can stand in so many bytes.
+func (s Sizes) plausible(bytes int) bool {
+	for _, n := range []int{s.Word, s.Affix, s.Gram, s.AffixRows, s.GramRows, s.Layers, s.Hidden, s.TagLayer, s.Arc, s.Label, s.WordRows, s.TagCount, s.RuleCount, s.RelCount} {
+		if n < 1 || n > bytes {
+			return false
+		}
+	}
+	rows := s.WordRows*s.Word + s.AffixRows*s.Affix + s.GramRows*s.Gram
+	return rows <= bytes && s.Layers <= 16 && s.TagLayer <= s.Layers && s.Hidden <= 4096 && s.Hidden%8 == 0 && s.Layers*8*s.Hidden*s.Hidden <= bytes && s.Limit > 1
+}
+
+type reader struct{ rest []byte }
+
+// part reads bytes with their length in front; what is missing reads as nothing.
+func (r *reader) part() []byte {
+	if len(r.rest) < 4 {
+		return nil
+	}
+	n := int(binary.LittleEndian.Uint32(r.rest))
+	r.rest = r.rest[4:]
+	if n > len(r.rest) {
+		n = len(r.rest)
+	}
+	out := r.rest[:n]
+	r.rest = r.rest[n:]
+	return out
+}
+
+func (r *reader) row(to []float32) bool {
+	for part := range slices.Chunk(to, block) {
+		if len(r.rest) < 2+len(part) {
+			return false
+		}
+		scale := math.Float32frombits(uint32(binary.LittleEndian.Uint16(r.rest)) << 16)
+		for i, q := range r.rest[2 : 2+len(part)] {
+			part[i] = scale * float32(int8(q))
+		}
+		r.rest = r.rest[2+len(part):]
+	}
+	return true
+}
+
+// The tables are lines, with a blank line after each list: words, tags, rules, relations,
+// and forms with the numbers of their tags and lemma rules.
+func writeTables(to io.Writer, t *Tables) {
+	var b strings.Builder
+	for _, w := range t.Words[known:] {
+		b.WriteString(w + "\n")
+	}
+	b.WriteByte('\n')
+	for _, g := range t.Tags {
+		b.WriteString(g.UPOS + "\t" + g.XPOS + "\t" + g.Feats + "\n")
+	}
+	b.WriteByte('\n')
+	for _, r := range t.Rules {
+		b.WriteString(r.String() + "\n")
+	}
+	b.WriteByte('\n')
+	for _, r := range t.Rels {
+		b.WriteString(r + "\n")
+	}
+	b.WriteByte('\n')
+	forms := make([]string, 0, len(t.Lemmas))
+	for f := range t.Lemmas {
+		forms = append(forms, f)
+	}
+	slices.Sort(forms)
+	for _, f := range forms {
+		line := f
+		for _, l := range t.Lemmas[f] {
+			if r, ok := Learn(f, l.Lemma); ok {
+				line += "\t" + strconv.Itoa(int(l.Tag)) + " " + r.String()
+			}
+		}
+		if line != f && !strings.Contains(f, "\n") && f != "" {
+			b.WriteString(line + "\n")
+		}
+	}
+	io.WriteString(to, b.String())
+}
+
+func readTables(from io.Reader) (*Tables, error) {
+	data, err := io.ReadAll(from)
+	if err != nil {
+		return nil, err
+	}
+	lists := strings.SplitN(string(data), "\n\n", 5)
+	if len(lists) != 5 {
+		return nil, fmt.Errorf("%d lists, want 5", len(lists))
+	}
+	t := &Tables{
+		Words: append([]string{"", ""}, strings.Split(lists[0], "\n")...),
+		Rels:  strings.Split(lists[3], "\n"),
+	}
+	for line := range strings.SplitSeq(lists[1], "\n") {
+		f := strings.Split(line, "\t")
+		if len(f) != 3 {
+			return nil, fmt.Errorf("tag %q", line)
+		}
+		t.Tags = append(t.Tags, Tag{f[0], f[1], f[2]})
+	}
+	for line := range strings.SplitSeq(lists[2], "\n") {
+		r, err := ParseRule(line)
+		if err != nil {
+			return nil, err
+		}
+		t.Rules = append(t.Rules, r)
+	}
+	t.Lemmas = make(map[string][]Lemma, strings.Count(lists[4], "\n"))
+	for line := range strings.Lines(lists[4]) {
+		if err := t.addLemmas(strings.TrimSuffix(line, "\n")); err != nil {
+			return nil, err
+		}
+	}
+	t.Index()
+	return t, nil
+}
+
+func (t *Tables) addLemmas(line string) error {
+	form, rest, _ := strings.Cut(line, "\t")
+	entries := make([]Lemma, 0, 1+strings.Count(rest, "\t"))
+	for e := range strings.SplitSeq(rest, "\t") {
+		tag, rule, _ := strings.Cut(e, " ")
+		n, err := strconv.Atoi(tag)
+		if err != nil || n < 0 || n >= len(t.Tags) {
+			return fmt.Errorf("dictionary: form %q has no tag %q", form, tag)
+		}
+		r, err := ParseRule(rule)
+		if err != nil {
+			return fmt.Errorf("dictionary: form %q: %w", form, err)
+		}
+		lemma := form
+		if b := r.append(nil, form); string(b) != form {
+			lemma = string(b)
+		}
+		entries = append(entries, Lemma{int32(n), lemma})
+	}
+	t.Lemmas[form] = entries
+	return nil
+}

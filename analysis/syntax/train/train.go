@@ -1,0 +1,384 @@
+// Package train makes the models of the syntax analyser from treebanks.
+package train
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/volgens/volgens/analysis/syntax"
+	"github.com/volgens/volgens/analysis/syntax/conllu"
+	"github.com/volgens/volgens/analysis/syntax/internal/net"
+	"github.com/volgens/volgens/analysis/syntax/score"
+)
+
+// Options say what to train on and how.
+type Options struct {
+	Language string
+	Licence  string   // of the data
+	Train    []string // CoNLL-U files of the older conversion, relabelled for Dutch
+	Extra    []string // CoNLL-U files to train on as they are
+	Dev      []string // CoNLL-U files to score on
+	Out      string   // model file, written whenever scores were taken
+	Command  string   // noted in the model
+
+	Epochs   int
+	Every    int // score each so many epochs
+	Threads  int
+	Seed     uint64
+	Rate     float64 // of learning
+	Layers   int
+	Hidden   int
+	Words    int           // tokens of a batch
+	Deadline time.Duration // stop early, with the rate brought down in time; 0 for none
+	Log      io.Writer
+}
+
+// corpus is what training draws sentences from.
+type corpus struct {
+	running, short []*example // newspaper-like text; made-up sentences and questions
+	quoting        []*example // of the running ones, those with a reported clause
+}
+
+// short lists the parts of the Dutch treebank that are no running text.
+var short = []string{"eans", "qa", "g_suite", "h_suite", "i_suite", "j_suite", "ntv-suite", "wpspel"}
+
+// Run trains a model.
+func Run(o Options) error {
+	t, err := newTrainer(o)
+	if err != nil {
+		return err
+	}
+	return t.run()
+}
+
+type trainer struct {
+	Options
+	tables  *net.Tables
+	weights *net.Weights
+	adam    *adam
+	packs   packs
+	workers []*graph
+	corpus  corpus
+	dev     [][]conllu.Sentence
+	data    []string
+	rng     *rand.Rand
+	start   time.Time
+}
+
+func newTrainer(o Options) (*trainer, error) {
+	t := &trainer{Options: o, rng: rand.New(rand.NewPCG(o.Seed, 77)), start: time.Now()}
+	var all []conllu.Sentence
+	for i, files := range [][]string{o.Train, o.Extra} {
+		for _, f := range files {
+			s, err := t.load(f, i == 0)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, s...)
+		}
+	}
+	for _, f := range o.Dev {
+		s, err := read(f)
+		if err != nil {
+			return nil, err
+		}
+		Prepare(o.Language, s, false)
+		t.dev = append(t.dev, s)
+	}
+	if o.Language == "nl" {
+		all = append(all, Scores(all, 3)...)
+	}
+	t.tables = tables(all)
+	t.weights = net.NewWeights(t.sizes())
+	initialise(t.weights, rand.New(rand.NewPCG(o.Seed, 78)))
+	t.adam = newAdam(t.weights)
+	drop := dropout{input: 0.2, layer: 0.33, recurrent: 0.2, mixed: 0.33, word: 0.25}
+	for i := range o.Threads {
+		t.workers = append(t.workers, newGraph(t.weights, &t.packs, o.Seed+uint64(i)*1000, drop))
+	}
+	t.corpus = t.examples(all)
+	return t, nil
+}
+
+func (t *trainer) load(file string, relabel bool) ([]conllu.Sentence, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	t.data = append(t.data, fmt.Sprintf("%s sha256:%x", filepath.Base(file), sha256.Sum256(data)))
+	s, err := conllu.Read(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	Prepare(t.Language, s, relabel)
+	return s, nil
+}
+
+func read(file string) ([]conllu.Sentence, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	s, err := conllu.Read(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return s, nil
+}
+
+func (t *trainer) sizes() net.Sizes {
+	return net.Sizes{
+		Word: 96, Affix: 64, Gram: 64, AffixRows: 1 << 14, GramRows: 1 << 14,
+		Layers: t.Layers, Hidden: t.Hidden, TagLayer: max(1, t.Layers-1), Arc: 128, Label: 48, Limit: 160,
+		WordRows: len(t.tables.Words), TagCount: len(t.tables.Tags), RuleCount: len(t.tables.Rules), RelCount: len(t.tables.Rels),
+	}
+}
+
+// initialise draws the first weights.
+func initialise(w *net.Weights, rng *rand.Rand) {
+	uniform := func(t *net.Tensor, limit float64) {
+		for i := range t.Data {
+			t.Data[i] = float32((2*rng.Float64() - 1) * limit)
+		}
+	}
+	glorot := func(t *net.Tensor) { uniform(t, math.Sqrt(6/float64(t.Rows+t.Cols))) }
+	uniform(&w.Word, 0.3)
+	uniform(&w.Affix, 0.1)
+	uniform(&w.Gram, 0.2)
+	for i := range w.Layers {
+		l := &w.Layers[i]
+		uniform(&l.In, math.Sqrt(6/float64(l.In.Rows+w.Hidden)))
+		for d := range 2 {
+			uniform(&l.Step[d], 1/math.Sqrt(float64(w.Hidden)))
+			forget := l.Bias.Data[d*4*w.Hidden+w.Hidden : d*4*w.Hidden+2*w.Hidden]
+			for k := range forget {
+				forget[k] = 1
+			}
+		}
+	}
+	glorot(&w.Tag)
+	glorot(&w.Rule)
+	glorot(&w.Mix)
+	glorot(&w.Arc)
+	uniform(&w.Label, 1/math.Sqrt(float64(w.Label.Rows))/4)
+	glorot(&w.LabelDep)
+}
+
+// maxTrained is the longest sentence learnt from.
+const maxTrained = 120
+
+// rare is how often a word may occur for its lemma rule to be learnt: commoner ones are
+// in the dictionary.
+const rare = 8
+
+func (t *trainer) examples(all []conllu.Sentence) corpus {
+	counts := map[string]int{}
+	for _, s := range all {
+		for _, w := range s.Words {
+			counts[net.Normal(w.Form)]++
+		}
+	}
+	l := newLabels(t.tables)
+	cache := map[string]net.Features{}
+	var c corpus
+	for _, s := range all {
+		if len(s.Words) > maxTrained {
+			continue
+		}
+		e := &example{
+			features: []net.Features{{Word: net.Root}}, count: []int{0},
+			heads: []int32{-1}, rels: []int32{-1}, tags: []int32{-1}, rule: []int32{-1},
+		}
+		reported := false
+		for _, w := range s.Words {
+			f, ok := cache[w.Form]
+			if !ok {
+				f = net.Extract(w.Form, &t.weights.Sizes, t.tables)
+				cache[w.Form] = f
+			}
+			n := counts[net.Normal(w.Form)]
+			rule := int32(-1)
+			if n <= rare {
+				rule = l.rule(w)
+			}
+			e.features, e.count = append(e.features, f), append(e.count, n)
+			e.heads, e.rels = append(e.heads, int32(w.Head+1)), append(e.rels, l.rel(w.Rel))
+			e.tags, e.rule = append(e.tags, l.tag(w)), append(e.rule, rule)
+			reported = reported || w.Rel == "ccomp" || w.Rel == "parataxis"
+		}
+		part, _, _ := strings.Cut(s.ID(), "/")
+		switch {
+		case slices.Contains(short, part):
+			c.short = append(c.short, e)
+		case reported:
+			c.quoting = append(c.quoting, e)
+			fallthrough
+		default:
+			c.running = append(c.running, e)
+		}
+	}
+	return c
+}
+
+// epoch draws the batches of one pass: all running text, a quarter of the sentences with
+// a reported clause once more, and half of the short ones unless the end is near.
+func (t *trainer) epoch(late bool) [][]*example {
+	list := slices.Clone(t.corpus.running)
+	for _, e := range t.corpus.quoting {
+		if t.rng.IntN(4) == 0 {
+			list = append(list, e)
+		}
+	}
+	for _, e := range t.corpus.short {
+		if !late && t.rng.IntN(2) == 0 {
+			list = append(list, e)
+		}
+	}
+	t.rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	key := make(map[*example]float64, len(list))
+	for _, e := range list {
+		key[e] = float64(len(e.heads)) * (1 + 0.1*t.rng.Float64())
+	}
+	slices.SortStableFunc(list, func(a, b *example) int { return cmp.Compare(key[a], key[b]) })
+	var out [][]*example
+	for len(list) > 0 {
+		n, words := 0, 0
+		for n < len(list) && (n == 0 || words+len(list[n].heads) <= t.Words) {
+			words += len(list[n].heads)
+			n++
+		}
+		out = append(out, list[:n:n])
+		list = list[n:]
+	}
+	t.rng.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
+	return out
+}
+
+func (t *trainer) run() error {
+	t.logf("%s: %d running and %d short sentences, %d words, %d tags, %d rules, %d relations", t.Language,
+		len(t.corpus.running), len(t.corpus.short), len(t.tables.Words), len(t.tables.Tags), len(t.tables.Rules), len(t.tables.Rels))
+	for epoch := 1; epoch <= t.Epochs; epoch++ {
+		begin := time.Now()
+		done := float64(epoch-1) / float64(t.Epochs)
+		batches := t.epoch(done >= 0.85)
+		tokens := 0
+		for i, b := range batches {
+			at := done + float64(i)/float64(len(batches))/float64(t.Epochs)
+			t.learn(b, t.rate(at))
+			for _, e := range b {
+				tokens += len(e.heads) - 1
+			}
+		}
+		t.report(epoch, tokens, time.Since(begin))
+		if epoch%t.Every == 0 || epoch == t.Epochs {
+			if err := t.save(epoch); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// rate is the learning rate: warm-up, a plateau for 30 % of the time, then down to nothing.
+func (t *trainer) rate(done float64) float64 {
+	r := t.Rate * math.Min(1, float64(t.adam.steps+1)/100)
+	if done > 0.3 {
+		r *= (1 - done) / 0.7
+	}
+	return math.Max(r, t.Rate/200)
+}
+
+// learn makes one update with a batch, shared among the workers.
+func (t *trainer) learn(batch []*example, rate float64) {
+	t.packs.set(t.weights)
+	slices.SortStableFunc(batch, func(a, b *example) int { return cmp.Compare(len(b.heads), len(a.heads)) })
+	words := 0
+	for _, e := range batch {
+		words += len(e.heads) - 1
+	}
+	parallel(len(t.workers), len(t.workers), func(k int) {
+		var part []*example
+		for i := k; i < len(batch); i += len(t.workers) {
+			part = append(part, batch[i])
+		}
+		if len(part) > 0 {
+			t.workers[k].run(part, 1/float32(words))
+		}
+	})
+	t.adam.update(t.workers, rate)
+}
+
+func (t *trainer) report(epoch, tokens int, took time.Duration) {
+	var l losses
+	for _, g := range t.workers {
+		l.arc += g.loss.arc
+		l.rel += g.loss.rel
+		l.tag += g.loss.tag
+		l.rule += g.loss.rule
+		l.tokens += g.loss.tokens
+		g.loss = losses{}
+	}
+	n := float64(max(1, l.tokens))
+	t.logf("epoch %d: loss arc %.4f rel %.4f tag %.4f rule %.4f, %d words, %.0f words/s, %.1f min in all", epoch,
+		l.arc/n, l.rel/n, l.tag/n, l.rule/n, tokens, float64(tokens)/took.Seconds(), time.Since(t.start).Minutes())
+}
+
+func (t *trainer) logf(format string, args ...any) { fmt.Fprintf(t.Log, format+"\n", args...) }
+
+// save writes the averaged weights and scores what was written.
+func (t *trainer) save(epoch int) error {
+	about := net.Description{Language: t.Language, Licence: t.Licence, Data: t.data, Command: t.Command}
+	var b bytes.Buffer
+	if err := net.Write(&b, about, t.adam.average, t.tables); err != nil {
+		return err
+	}
+	p, err := syntax.New(b.Bytes())
+	if err != nil {
+		return err
+	}
+	for i, gold := range t.dev {
+		s, err := score.Compare(gold, Reparse(p, gold))
+		if err != nil {
+			return err
+		}
+		t.logf("  %s: UPOS %.2f feats %.2f lemma %.2f UAS %.2f LAS %.2f CLAS %.2f; ccomp %.1f parataxis %.1f nsubj %.1f", filepath.Base(t.Dev[i]),
+			s.UPOS.F1(), s.Feats.F1(), s.Lemmas.F1(), s.UAS.F1(), s.LAS.F1(), s.CLAS.F1(),
+			s.Relations["ccomp"].F1(), s.Relations["parataxis"].F1(), s.Relations["nsubj"].F1())
+	}
+	t.logf("  epoch %d: %s, %d bytes", epoch, t.Out, b.Len())
+	if t.Out == "" {
+		return nil
+	}
+	return os.WriteFile(t.Out, b.Bytes(), 0o644)
+}
+
+// Reparse returns the sentences with the labels that a parser gives their words.
+func Reparse(p *syntax.Parser, gold []conllu.Sentence) []conllu.Sentence {
+	doc, sentences := conllu.Text(gold)
+	for i := range sentences {
+		for j := range sentences[i].Tokens {
+			t := &sentences[i].Tokens[j]
+			t.Head, t.Lemma, t.UPOS, t.Feats, t.Rel = -1, "", "", "", ""
+		}
+	}
+	p.Parse(doc, sentences)
+	out := make([]conllu.Sentence, len(gold))
+	for i, s := range gold {
+		out[i] = conllu.Sentence{Comments: s.Comments, Ranges: s.Ranges, Words: slices.Clone(s.Words)}
+		for j, t := range sentences[i].Tokens {
+			w := &out[i].Words[j]
+			w.Head, w.Lemma, w.UPOS, w.Feats, w.Rel, w.XPOS = int(t.Head), t.Lemma, t.UPOS, t.Feats, t.Rel, ""
+		}
+	}
+	return out
+}
