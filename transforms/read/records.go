@@ -56,7 +56,13 @@ func pieceRecords(ctx context.Context, p schemas.Piece, o Options, yield func(Re
 		return yield(rejected(p.URI, CodeUnreadable, reason(err), nil)), retryable(err)
 	}
 	defer f.Close()
-	r := bufio.NewReaderSize(f, 64<<10)
+	return From(f, p, o, yield)
+}
+
+// From calls yield with every record that in holds, until yield returns false, which it
+// reports as more. p says what in is; in is not compressed. Errors are as those of Records.
+func From(in io.Reader, p schemas.Piece, o Options, yield func(Record) bool) (more bool, err error) {
+	r := bufio.NewReaderSize(in, 64<<10)
 	if p.Format == schemas.FormatAuto {
 		p.Format = sniff(r)
 	}
