@@ -1,0 +1,247 @@
+package quotation
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/volgens/volgens/analysis/text"
+)
+
+// family is a set of marks that close each other.
+type family uint8
+
+const (
+	double     family = iota // “ ” „ " ,, '' ``
+	single                   // ‘ ’ ‚ ' `
+	angle                    // « »
+	smallAngle               // ‹ ›
+	families
+)
+
+// side is what a mark may do where it stands.
+type side uint8
+
+const (
+	opens  side = 1 << iota
+	closes      // opens|closes: what is open decides
+)
+
+// mark is a quotation mark in the text.
+type mark struct {
+	text.Span
+	family family
+	side   side
+	low    bool // „ ‚ ,,: its partner may look like an opening mark
+	weak   bool // may be an apostrophe
+	shown  bool // its glyph, not its place, shows the side
+	before rune // what stands before it and the marks beside it, 0 at the start of the block
+	after  rune // what stands after it and the marks beside it, 0 at the end
+}
+
+// glyph says what a mark can be by its looks.
+type glyph struct {
+	family family
+	shown  side // the side that the glyph has in itself, 0 for straight marks
+	low    bool
+}
+
+// glyphs is the table of marks of one character.
+var glyphs = map[rune]glyph{
+	'“': {double, opens, false}, '”': {double, closes, false}, '„': {double, opens, true}, '‟': {double, opens, false},
+	'"': {double, 0, false}, '＂': {double, 0, false}, '〝': {double, opens, false}, '〞': {double, closes, false},
+	'‘': {single, opens, false}, '’': {single, closes, false}, '‚': {single, opens, true}, '‛': {single, opens, false},
+	'\'': {single, 0, false}, '´': {single, closes, false}, '`': {single, opens, false},
+	'«': {angle, opens, false}, '»': {angle, closes, false}, '‹': {smallAngle, opens, false}, '›': {smallAngle, closes, false},
+}
+
+// leads holds the bytes that a mark can start with.
+var leads = func() (t [256]bool) {
+	for r := range glyphs {
+		t[string(r)[0]] = true
+	}
+	t[','] = true
+	return t
+}()
+
+// glyphAt returns the mark at the start of s and its length, 0 for none. Two characters make one mark
+// in old newspapers and old word processors: ,,Ja” and “Yes”.
+func glyphAt(s string) (glyph, int) {
+	if len(s) > 1 && s[0] == s[1] {
+		switch s[0] {
+		case ',':
+			return glyph{double, opens, true}, 2
+		case '\'':
+			return glyph{double, closes, false}, 2
+		case '`':
+			return glyph{double, opens, false}, 2
+		}
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if g, ok := glyphs[r]; ok {
+		if strings.HasPrefix(s, "’’") {
+			return glyph{double, closes, false}, 2 * n
+		}
+		if strings.HasPrefix(s, "‘‘") {
+			return glyph{double, opens, false}, 2 * n
+		}
+		return g, n
+	}
+	return glyph{}, 0
+}
+
+// scan appends the marks of block to marks. Marks side by side see past each other: in “‘Nee’, zei hij” both
+// of the first two stand before a word.
+func (f *Finder) scan(marks []mark, doc string, block text.Span) []mark {
+	before := rune(0)
+	for at := block.Start; at < block.End; {
+		if !leads[doc[at]] {
+			r, n := utf8.DecodeRuneInString(doc[at:block.End])
+			before, at = r, at+n
+			continue
+		}
+		g, n := glyphAt(doc[at:block.End])
+		if n == 0 {
+			r, n := utf8.DecodeRuneInString(doc[at:block.End])
+			before, at = r, at+n
+			continue
+		}
+		first := len(marks)
+		var glyphsHere [8]glyph
+		run := glyphsHere[:0]
+		for n > 0 {
+			marks = append(marks, mark{Span: text.Span{Start: at, End: at + n}, family: g.family, low: g.low, before: before})
+			run = append(run, g)
+			at += n
+			g, n = glyphAt(doc[at:block.End])
+		}
+		after, _ := utf8.DecodeRuneInString(doc[at:block.End])
+		if at == block.End {
+			after = 0
+		}
+		kept := f.judge(marks[first:], run, doc[at:block.End], after)
+		marks = marks[:first+kept]
+		if kept == 0 {
+			before = '\'' // an apostrophe: part of its word
+		}
+	}
+	return marks
+}
+
+// judge sets the sides of a run of marks that stand side by side before rest, drops those that are none, and
+// returns how many it kept.
+func (f *Finder) judge(run []mark, looks []glyph, rest string, after rune) int {
+	kept := 0
+	for i, m := range run {
+		m.after = after
+		last := i == len(run)-1
+		m.side, m.weak = sideOf(looks[i], place(m.before), place(after))
+		m.shown = looks[i].shown == m.side
+		switch {
+		case m.side == 0:
+			continue
+		case m.family == single && m.side == opens && last && f.apostrophe(rest):
+			continue
+		}
+		run[kept] = m
+		kept++
+	}
+	return kept
+}
+
+// class is what a neighbour of a mark is.
+type class uint8
+
+const (
+	edge   class = iota // white space, start or end of the block
+	opener              // an opening bracket
+	stop                // punctuation that closes: . , ; : ! ? )
+	joiner              // hyphen, dash, slash: edge on either side
+	word
+)
+
+// place returns the class of the neighbour r, 0 for the edge of the block.
+func place(r rune) class {
+	switch r {
+	case 0, '*', '_', '|', '=', '>', '<', '\u200b', '\ufeff':
+		return edge
+	case '(', '[', '{', '¿', '¡':
+		return opener
+	case '.', ',', ';', ':', '!', '?', ')', ']', '}', '…':
+		return stop
+	case '-', '–', '—', '/', '\u2010', '\u2011', '+', '&':
+		return joiner
+	}
+	if unicode.IsSpace(r) {
+		return edge
+	}
+	return word
+}
+
+// sideOf returns what a glyph does between two neighbours, 0 for no mark, and whether it may
+// be an apostrophe.
+func sideOf(g glyph, left, right class) (s side, weak bool) {
+	s = sideByPlace(left, right)
+	switch {
+	case g.family == single:
+		return singleSide(g, s, left, right)
+	case g.low:
+		if right == edge || right == stop || left == word {
+			return 0, false // "dus,, niet": a slip of the comma key
+		}
+		return opens, false
+	case s == opens|closes && g.shown != 0:
+		return g.shown, false
+	case s == opens && g.shown == closes && left == joiner:
+		return closes, false
+	}
+	return s, false
+}
+
+// singleSide is sideOf for single marks, which are apostrophes inside and often at the edges of words.
+func singleSide(g glyph, s side, left, right class) (side, bool) {
+	switch {
+	case left == word && right == word:
+		return 0, true // z’n, auto's
+	case s == opens|closes && g.shown == 0:
+		return s, true
+	case s == opens|closes:
+		return g.shown, true
+	case s == opens:
+		return opens, g.shown != opens
+	}
+	return closes, left != stop
+}
+
+// sideByPlace returns what a straight mark does between two neighbours.
+func sideByPlace(left, right class) side {
+	opensLeft := left == edge || left == opener || left == joiner
+	closesRight := right == edge || right == stop || right == joiner
+	switch {
+	case left == joiner && right == word, left != joiner && opensLeft && !closesRight:
+		return opens
+	case right == joiner && left == word, right != joiner && closesRight && !opensLeft:
+		return closes
+	case right == joiner && left == stop:
+		return closes
+	}
+	return opens | closes
+}
+
+// apostrophe tells whether a mark before rest is the apostrophe of a word: ’s, ’t, ’em, ’68, ’90s.
+func (f *Finder) apostrophe(rest string) bool {
+	n := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) })
+	if n < 0 {
+		n = len(rest)
+	}
+	if n == 0 || n > 24 {
+		return false
+	}
+	w := text.Fold(rest[:n])
+	return f.apostrophes[w] || isYear(strings.TrimSuffix(w, "s"))
+}
+
+// isYear tells whether w are the last two digits of a year.
+func isYear(w string) bool {
+	return len(w) == 2 && '0' <= w[0] && w[0] <= '9' && '0' <= w[1] && w[1] <= '9'
+}

@@ -1,0 +1,92 @@
+// Package sentence divides the blocks of a text into sentences and tokens, as the Universal
+// Dependencies treebanks of the language do.
+package sentence
+
+import (
+	"strings"
+
+	"github.com/volgens/volgens/analysis/text"
+)
+
+// Words is what a language says of its tokens and sentences. Any list may be empty.
+type Words struct {
+	Abbreviations      []string // never end a sentence: "prof."
+	AbbreviationsFinal []string // may end one: "enz.", "Inc."
+	NumberWords        []string // abbreviations only before a number: "no.", "art."
+	Clitics            []string // split off the word before: "n't", "'s"
+	Splits             []string // words of two tokens: "can|not"
+	Prefixes           []string // stay with their word where hyphens split: "co", "non"
+	Cues               []string // forms of verbs that frame a quotation: "asked"
+	Openers            []string // articles, pronouns and the like: a capital shows that a sentence starts
+	SplitHyphens       bool     // "long-time" is three tokens, as UD English has it, and so are "and/or" and "R&D"
+}
+
+// Splitter splits texts. It is immutable and safe for concurrent use.
+type Splitter struct {
+	abbreviations map[string]ending // without the final full stop
+	clitics       []string          // longest first
+	splits        map[string]int    // word → bytes of its first token
+	prefixes      map[string]bool
+	cues          map[string]bool
+	openers       map[string]bool
+	splitHyphens  bool
+}
+
+// ending says what the full stop of an abbreviation does.
+type ending uint8
+
+const (
+	noAbbreviation ending = iota
+	never                 // never ends a sentence
+	maybe                 // may end one
+	beforeNumber          // an abbreviation before a number only
+)
+
+// New returns a splitter that knows words.
+func New(words Words) *Splitter {
+	s := &Splitter{
+		abbreviations: map[string]ending{}, splits: map[string]int{},
+		prefixes: set(words.Prefixes), cues: set(words.Cues), openers: set(words.Openers), splitHyphens: words.SplitHyphens,
+	}
+	for as, list := range map[ending][]string{never: words.Abbreviations, maybe: words.AbbreviationsFinal, beforeNumber: words.NumberWords} {
+		for _, w := range list {
+			s.abbreviations[strings.TrimSuffix(text.Fold(w), ".")] = as
+		}
+	}
+	for _, w := range words.Clitics {
+		s.clitics = append(s.clitics, text.Fold(w))
+	}
+	for _, w := range words.Splits {
+		if first, second, ok := strings.Cut(text.Fold(w), "|"); ok {
+			s.splits[first+second] = len(first)
+		}
+	}
+	return s
+}
+
+func set(words []string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[text.Fold(w)] = true
+	}
+	return m
+}
+
+// Split returns the sentences of the blocks with their tokens, in order. Every sentence lies in one block; only
+// white space falls between tokens. The quotations tell marks from apostrophes and openings from closings.
+func (s *Splitter) Split(doc string, blocks []text.Block, quotations []text.Quotation) []text.Sentence {
+	t := tokenizer{splitter: s, doc: doc, marks: marksOf(quotations)}
+	sentences := make([]text.Sentence, 0, len(doc)/100+len(blocks))
+	for i, b := range blocks {
+		t.block(b.Span)
+		sentences = t.sentences(sentences, i)
+	}
+	return sentences
+}
+
+// Tokens returns the tokens of doc as one sentence: what Split makes of a phrase.
+func (s *Splitter) Tokens(doc string) []text.Token {
+	t := tokenizer{splitter: s, doc: doc}
+	t.block(text.Span{End: len(doc)})
+	return tokens(t.pieces)
+}
