@@ -2,7 +2,6 @@ package quotation
 
 import (
 	"slices"
-	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,61 +9,123 @@ import (
 	"github.com/volgens/volgens/analysis/text"
 )
 
-// carry begins a block after one that ended inside a quotation. Where the block opens with the same mark,
-// the quotation goes on: each paragraph opens, only the last one closes.
-func (p *pairing) carry() {
-	if p.carrier == none {
-		return
-	}
-	if len(p.marks) > 0 && p.marks[0].Start == p.at.Start && p.sameMark(p.marks[0], p.carried) {
-		p.found[p.carrier].Next = len(p.found)
-		p.found[p.carrier].Open = false
-		p.carrier = none
-		return
-	}
-	p.endCarry()
+// carried is a quotation that a block left open, until the next block shows whether it goes on.
+type carried struct {
+	mark
+	quotation int
+	end       int // of its block
 }
 
-// endCarry ends the quotation that the last block left open where it most likely ended.
-func (p *pairing) endCarry() {
-	p.carrier = none
-}
-
-func (p *pairing) sameMark(a, b mark) bool { return a.family == b.family && a.low == b.low }
-
-// orphan makes a quotation of a closing mark without an opening one, from the start of its sentence.
-func (p *pairing) orphan(mark) {}
-
-// settle decides where the quotations end whose closing mark is missing; first is the
-// first quotation of the block.
-func (p *pairing) settle(first int) {
-	if len(p.lost) == 0 {
+// link ends the quotation that the block before left open with that block and links it to the quotation at the start of this one:
+// every paragraph opens, only the last one closes. Some papers open the first only.
+func (p *pairing) link(before carried, first int) {
+	if before.quotation == none || first == len(p.found) || p.found[first].Start != p.at.Start {
 		return
 	}
-	slices.SortFunc(p.lost, func(a, b pending) int { return a.Start - b.Start })
-	drop := false
+	next := p.found[first]
+	if g, n := glyphAt(p.doc[next.Start:]); n > 0 && next.Start < next.Inner.Start && g.family != before.family {
+		return
+	}
+	q := &p.found[before.quotation]
+	q.End, q.Inner.End, q.Open, q.Next = before.end, before.end, false, first
+	p.found[first].Open = next.Open && next.Start < next.Inner.Start
+}
+
+// settle decides about the marks of the block that found no partner; first is the first quotation of the block.
+func (p *pairing) settle(first int, before carried) {
+	p.carrier.quotation = none
+	if len(p.lost)+len(p.orphans) == 0 {
+		return
+	}
 	s := p.sentences(first)
+	p.reopen(s, first, before)
+	slices.SortFunc(p.lost, func(a, b pending) int { return a.Start - b.Start })
+	dropped := false
 	for _, o := range p.lost {
-		q := &p.found[o.quotation]
 		if o.weak && !p.startsSpeech(o.mark) {
-			q.Start, drop = none, true
+			p.found[o.quotation].Start, dropped = none, true
 			continue
 		}
-		end := min(s.end(o.Start), o.limit)
-		q.Open, q.End, q.Inner.End = true, max(end, q.Inner.Start), max(end, q.Inner.Start)
-		if o.limit == p.at.End {
-			p.carrier, p.carried = o.quotation, o.mark
-		}
+		p.guessEnd(o, s)
 	}
-	_ = first
-	if drop {
-		p.found = append(p.found[:first], slices.DeleteFunc(p.found[first:], func(q text.Quotation) bool { return q.Start == none })...)
-	}
-	p.carrier = none
+	p.tidy(first, dropped)
 }
 
-// startsSpeech tells whether an opening mark that may be an apostrophe stands where speech starts: at the start
-// of the block or after a colon or full stop, before a capital.
+// tidy puts the quotations of a block in order after some were dropped or added, and keeps the carrier and links right.
+func (p *pairing) tidy(first int, dropped bool) {
+	if !dropped && len(p.orphans) == 0 {
+		return
+	}
+	start := none
+	if p.carrier.quotation != none {
+		start = p.found[p.carrier.quotation].Start
+	}
+	here := slices.DeleteFunc(p.found[first:], func(q text.Quotation) bool { return q.Start == none })
+	slices.SortStableFunc(here, func(a, b text.Quotation) int { return a.Start - b.Start })
+	p.found = p.found[:first+len(here)]
+	for i, q := range here {
+		if q.Start == start {
+			p.carrier.quotation = first + i
+		}
+	}
+}
+
+// guessEnd ends a quotation whose closing mark is missing: with the quotation inside it whose mark did for both, or
+// with its sentence, or with the last of the sentences after it that still read like speech.
+func (p *pairing) guessEnd(o pending, s sentenceEnds) {
+	q := &p.found[o.quotation]
+	q.Open = true
+	r, _ := utf8.DecodeRuneInString(p.doc[o.End:p.at.End])
+	partial := unicode.IsLower(r)
+	end, until := s.after(o.Start)
+	end = min(end, o.limit)
+	shared, alone := p.sharedEnd(o, end)
+	switch {
+	case shared > 0:
+		end = shared
+	case partial:
+		end = o.End + len(strings.TrimRight(p.doc[o.End:max(end, o.End)], ".!?… \t\n\r\u00a0"))
+	default:
+		end = min(until, o.limit)
+	}
+	q.End = max(end, o.End)
+	q.Inner.End = q.End
+	if o.limit == p.at.End && alone && !partial && p.carrier.quotation == none {
+		p.carrier = carried{mark: o.mark, quotation: o.quotation, end: p.at.End}
+	}
+}
+
+// siblings bounds how many quotations after an unclosed one are looked at.
+const siblings = 8
+
+// sharedEnd returns the end of a quotation inside o, before end, that closes both: ‘dit is ‘het belang van allen’. It
+// returns 0 for none, and whether no other quotation with marks like those of o follows in the block.
+func (p *pairing) sharedEnd(o pending, end int) (shared int, alone bool) {
+	alone = true
+	for i := o.quotation + 1; i < len(p.found) && i <= o.quotation+siblings; i++ {
+		p.steps++
+		q := p.found[i]
+		if q.Start == none || q.Open || q.Start < o.Start || q.End == q.Inner.End {
+			continue
+		}
+		g, _ := glyphAt(p.doc[q.Start:])
+		if g.family != o.family {
+			continue
+		}
+		alone = false
+		if q.End > end {
+			break
+		}
+		rest := strings.TrimLeftFunc(p.doc[q.End:end], unicode.IsSpace)
+		if strings.Trim(rest, ".!?…)") == "" || strings.HasPrefix(rest, ",") {
+			return q.End, false
+		}
+	}
+	return 0, alone
+}
+
+// startsSpeech tells whether an opening mark that may be an apostrophe stands where speech starts: at the start of the
+// block or after a colon or full stop, before a capital.
 func (p *pairing) startsSpeech(m mark) bool {
 	r, _ := utf8.DecodeRuneInString(p.doc[m.End:p.at.End])
 	if !unicode.IsUpper(r) {
@@ -74,40 +135,40 @@ func (p *pairing) startsSpeech(m mark) bool {
 	return before == "" || strings.ContainsRune(".:!?", rune(before[len(before)-1]))
 }
 
-// sentenceEnds are the places where sentences of a block end outside of its closed quotations.
-type sentenceEnds struct {
-	ends  []int
-	until []int // for each end, the end of the last sentence in a row that reads like speech
-}
-
-// end returns where a quotation that starts at start most likely ends.
-func (s sentenceEnds) end(start int) int {
-	i := sort.SearchInts(s.ends, start+1)
-	return s.until[i]
-}
-
-func (p *pairing) sentences(first int) sentenceEnds {
-	var s sentenceEnds
-	s.ends = append(s.ends, p.at.End)
-	s.until = append(s.until, p.at.End)
-	return s
-}
-
-// nest sets the parents.
-func (p *pairing) nest() {
-	var around []int
-	for i := range p.found {
-		q := &p.found[i]
-		for len(around) > 0 && p.found[around[len(around)-1]].End <= q.Start {
-			around = around[:len(around)-1]
+// orphan notes a closing mark that nothing opened, where it closes a clause: Dat is onzin,” zei Jansen.
+func (p *pairing) orphan(m mark) {
+	if len(p.stack) > 0 {
+		return
+	}
+	switch m.before {
+	case '.', ',', '!', '?', '…':
+		p.orphans = append(p.orphans, m)
+	default:
+		if m.after == ',' && !m.weak {
+			p.orphans = append(p.orphans, m)
 		}
-		if len(around) > 0 {
-			q.Parent = around[len(around)-1]
-			if outer := p.found[q.Parent]; q.End > outer.End {
-				q.End = outer.End
-				q.Inner.End = min(q.Inner.End, q.End)
-			}
+	}
+}
+
+// reopen makes quotations of the orphans: from the start of the block where the block before left a quotation of that
+// kind open, else from the start of the sentence, or of the first in a row that reads like speech.
+func (p *pairing) reopen(s sentenceEnds, first int, before carried) {
+	last := p.at.Start
+	i := first
+	for _, m := range p.orphans {
+		for ; i < len(p.found) && p.found[i].Start < m.Start; i++ {
+			last = max(last, p.found[i].End)
 		}
-		around = append(around, i)
+		start := max(s.startBefore(m.Start), last)
+		if last == p.at.Start && before.quotation != none && before.family == m.family {
+			start = p.at.Start
+		}
+		start += len(p.doc[start:m.Start]) - len(strings.TrimLeftFunc(p.doc[start:m.Start], func(r rune) bool { return unicode.IsSpace(r) || place(r) == stop }))
+		if start < m.Start {
+			p.found = append(p.found, text.Quotation{
+				Span: text.Span{Start: start, End: m.End}, Inner: text.Span{Start: start, End: m.Start}, Parent: none, Next: none, Open: true,
+			})
+		}
+		last = m.End
 	}
 }

@@ -19,8 +19,8 @@ type pairing struct {
 	stack   []pending     // what is open
 	open    [families]int // how many of the stack are of each family
 	lost    []pending     // what was opened in the block and not closed
-	carrier int           // quotation that the block before left open, or none
-	carried mark          // the mark that opened it
+	orphans []mark        // what closed nothing
+	carrier carried       // what the block before left open
 	steps   int           // marks and sentences looked at, for tests
 }
 
@@ -35,10 +35,10 @@ type pending struct {
 func (p *pairing) block(at text.Span) {
 	p.at = at
 	p.marks = p.finder.scan(p.marks[:0], p.doc, at)
-	p.stack, p.lost, p.open = p.stack[:0], p.lost[:0], [families]int{}
+	p.stack, p.lost, p.orphans, p.open = p.stack[:0], p.lost[:0], p.orphans[:0], [families]int{}
 	p.lookAhead()
 	first := len(p.found)
-	p.carry()
+	before := p.carrier
 	for i, m := range p.marks {
 		p.steps++
 		switch p.decide(i, m) {
@@ -49,7 +49,8 @@ func (p *pairing) block(at text.Span) {
 		}
 	}
 	p.loseFrom(0, at.End)
-	p.settle(first)
+	p.settle(first, before)
+	p.link(before, first)
 }
 
 // lookAhead fills next.

@@ -36,11 +36,10 @@ func New(words Words) *Finder {
 // Find returns the quotations of doc, those inside others included, in order of their
 // start. No quotation crosses another or the edge of a block.
 func (f *Finder) Find(doc string, blocks []text.Block) []text.Quotation {
-	p := pairing{finder: f, doc: doc, carrier: none}
+	p := pairing{finder: f, doc: doc, carrier: carried{quotation: none}}
 	for _, b := range blocks {
 		p.block(b.Span)
 	}
-	p.endCarry()
 	p.nest()
 	return p.found
 }
