@@ -21,7 +21,7 @@ const kindCarried = "carried"
 // Attributions are numbered from 1 in order of the text. Their attrs are source (canonical
 // name), kind (kind of the source; carried for a quotation without a frame), role,
 // affiliation, via (through whom the report came), act, certainty, polarity, distance,
-// stance ("target:label, …"), nested_in (an id) and rule. The format knows no
+// stance ("target:label, …"), nested_in (an id), rule and confidence. The format knows no
 // unspecified certainty: what nothing makes less sure is certain.
 func FromDocument(id string, doc *analysis.Document) Document {
 	points := codePoints(doc.Text)
@@ -57,6 +57,9 @@ func attrs(doc *analysis.Document, a attribution.Attribution, claims []claim.Cla
 		}
 	}
 	set("rule", a.Rule)
+	if a.Confidence > 0 {
+		set("confidence", strconv.FormatFloat(a.Confidence, 'g', 3, 64))
+	}
 	set("kind", string(coref.Implicit))
 	if a.SourceID >= 0 && a.SourceID < len(doc.Sources) {
 		source := doc.Sources[a.SourceID]
