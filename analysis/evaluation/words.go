@@ -141,6 +141,9 @@ func union(sets ...set) set {
 
 // shared returns how many numbers are in both s and t.
 func (s set) shared(t set) int {
+	if len(s) == 0 || len(t) == 0 || s[len(s)-1] < t[0] || t[len(t)-1] < s[0] {
+		return 0 // far apart, as most are
+	}
 	n := 0
 	for i, j := 0, 0; i < len(s) && j < len(t); {
 		switch {
