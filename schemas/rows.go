@@ -12,6 +12,10 @@ import "time"
 // Version is the version of the tables. It changes when a column changes its meaning.
 const Version = "1"
 
+// Ellipsis stands between the pieces of a text that is not in one piece, such as
+// claims.claim.
+const Ellipsis = " … "
+
 // Span is a stretch of documents.text in code points, half open.
 type Span struct {
 	Start int32 `parquet:"start" json:"start" doc:"first code point"`

@@ -21,9 +21,8 @@ type Options struct {
 
 // The metrics of the stage.
 var (
-	documentsWritten = beam.NewCounter("write", "documents")
-	claimsWritten    = beam.NewCounter("write", "claims")
-	rejectsWritten   = beam.NewCounter("write", "rejects")
+	documentsWritten = beam.NewCounter("volgens", "documents_written")
+	rejectsWritten   = beam.NewCounter("volgens", "rejects")
 )
 
 func init() {
@@ -58,14 +57,27 @@ type tablesFn struct {
 }
 
 func (fn *tablesFn) ProcessElement(ctx context.Context, batch transforms.Batch, part func(schemas.Part), counter func(schemas.Counter)) error {
+	s, err := openStore(ctx, fn.Options.Dir)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	parts, counts, err := writeBatch(ctx, s, fn.Options, batch)
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		part(p)
+	}
+	for _, c := range counts.List() {
+		counter(c)
+	}
+	documentsWritten.Inc(ctx, counts[schemas.Documents])
+	rejectsWritten.Inc(ctx, counts[schemas.Rejects])
 	return nil
 }
 
 // publishFn runs once, after all batches.
 type publishFn struct {
 	Options Options
-}
-
-func (fn *publishFn) ProcessElement(ctx context.Context, _ []byte, parts func(*schemas.Part) bool, counters func(*schemas.Counter) bool, emit func(schemas.Counter)) error {
-	return nil
 }

@@ -1,0 +1,125 @@
+// Package dataset describes a folder of published tables: its manifest, the descriptions
+// for other tools, and the proof that the tables say what the manifest and each other say.
+package dataset
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+
+	"github.com/volgens/volgens/schemas"
+)
+
+// Names of the files beside the tables.
+const (
+	ManifestFile    = "manifest.json"
+	DataPackageFile = "datapackage.json"
+	CroissantFile   = "croissant.json"
+
+	JournalFile = "_manifest.json" // the manifest of a dataset that is being published
+	TempDir     = "_temporary"     // holds files of a run under way
+)
+
+// Format names the kind of dataset in its manifest.
+const Format = "volgens"
+
+// Manifest lists what a finished dataset consists of. It is written last: a folder without
+// one is an unfinished run. It depends on the input, the configuration and the program
+// alone.
+type Manifest struct {
+	Format         string         `json:"format"` // always Format
+	SchemaVersion  string         `json:"schema_version"`
+	ProgramVersion string         `json:"program_version"`
+	ConfigDigest   string         `json:"config_digest"`
+	Tables         []Table        `json:"tables"`
+	Files          []File         `json:"files"` // those beside the tables
+	Counters       schemas.Counts `json:"counters"`
+}
+
+// Table lists the part files of a table.
+type Table struct {
+	Name  string `json:"name"`
+	Rows  int64  `json:"rows"`
+	Bytes int64  `json:"bytes"`
+	Files []File `json:"files"` // in the order of their numbers
+}
+
+// File is a file of the dataset.
+type File struct {
+	Path   string `json:"path"` // from the folder of the dataset, with slashes
+	Rows   int64  `json:"rows,omitempty"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// ErrNotDataset is returned for a manifest that is none of this program.
+var ErrNotDataset = errors.New("no manifest of volgens")
+
+// PartPath returns the path of part i of n of a table.
+func PartPath(table string, i, n int) string {
+	return path.Join(table, fmt.Sprintf("part-%05d-of-%05d.parquet", i, n))
+}
+
+// ParseManifest reads a manifest. It fails on one of another format or schema version.
+func ParseManifest(data []byte) (*Manifest, error) {
+	var head struct {
+		Format        string `json:"format"`
+		SchemaVersion string `json:"schema_version"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNotDataset, err)
+	}
+	if head.Format != Format {
+		return nil, fmt.Errorf("%w: format %q", ErrNotDataset, head.Format)
+	}
+	if head.SchemaVersion != schemas.Version {
+		return nil, fmt.Errorf("schema version %q, this program reads %q", head.SchemaVersion, schemas.Version)
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	m := new(Manifest)
+	if err := d.Decode(m); err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("manifest: more than one JSON value")
+	}
+	return m, nil
+}
+
+// Bytes returns the manifest as it is published.
+func (m *Manifest) Bytes() []byte { return render(m) }
+
+// Table returns the part files of a table and whether it is listed.
+func (m *Manifest) Table(name string) (Table, bool) {
+	for _, t := range m.Tables {
+		if t.Name == name {
+			return t, true
+		}
+	}
+	return Table{}, false
+}
+
+// AllFiles returns every file that the manifest lists.
+func (m *Manifest) AllFiles() []File {
+	var out []File
+	for _, t := range m.Tables {
+		out = append(out, t.Files...)
+	}
+	return append(out, m.Files...)
+}
+
+// render writes JSON for people and programs.
+func render(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		panic(err) // a bug: the types of this package can all be encoded
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,181 @@
+package write
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/volgens/volgens/schemas"
+	"github.com/volgens/volgens/schemas/dataset"
+)
+
+const (
+	maxAliases       = 50        // of a source, the most frequent
+	sourceRowsOfPart = 1_000_000 // rows of a part file of sources
+)
+
+// sourcesWriter makes the table sources of spill records that come in the order of their
+// keys. It holds one source.
+type sourcesWriter struct {
+	store   *store
+	options Options
+	counts  schemas.Counts
+
+	current *sourceTally
+	sink    *sink[schemas.Source]
+	parts   []schemas.Part
+}
+
+// writeSources merges the spill files of all batches into the part files of sources.
+func writeSources(ctx context.Context, s *store, o Options, spills []string, counts schemas.Counts) ([]schemas.Part, error) {
+	w := &sourcesWriter{store: s, options: o, counts: counts}
+	err := mergeSpills(ctx, s, spills, func(r spillRecord) error {
+		row, err := r.source()
+		if err != nil {
+			return err
+		}
+		if w.current != nil && w.current.row.SourceID != row.SourceID {
+			if err := w.row(ctx); err != nil {
+				return err
+			}
+		}
+		if w.current == nil {
+			w.current = newSourceTally(row.SourceID)
+		}
+		w.current.add(row)
+		return nil
+	})
+	if err == nil && w.current != nil {
+		err = w.row(ctx)
+	}
+	if err != nil {
+		if w.sink != nil {
+			w.sink.abort()
+		}
+		return nil, err
+	}
+	err = w.close()
+	return w.parts, err
+}
+
+// row writes the source at hand.
+func (w *sourcesWriter) row(ctx context.Context) error {
+	if w.sink == nil {
+		table, _ := schemas.TableNamed(schemas.Sources)
+		var err error
+		w.sink, err = newSink[schemas.Source](ctx, w.store, w.options, table, publishTemp(schemas.Sources, len(w.parts)))
+		if err != nil {
+			return err
+		}
+	}
+	row := w.current.source()
+	w.current = nil
+	w.counts.Source(row)
+	if err := w.sink.add(row); err != nil {
+		return err
+	}
+	if w.sink.rows >= sourceRowsOfPart {
+		return w.close()
+	}
+	return nil
+}
+
+// close completes the part file at hand.
+func (w *sourcesWriter) close() error {
+	if w.sink == nil {
+		return nil
+	}
+	part, err := w.sink.close()
+	part.Chunk = len(w.parts)
+	w.parts, w.sink = append(w.parts, part), nil
+	return err
+}
+
+// publishTemp returns the name of a temporary file that Publish makes. It is the same when
+// Publish is tried again.
+func publishTemp(table string, n int) string {
+	return fmt.Sprintf("%s/%s-publish-%05d.parquet", dataset.TempDir, table, n)
+}
+
+// sourceTally adds up what documents say of one source. The sum does not depend on their
+// order.
+type sourceTally struct {
+	row                                    schemas.Source
+	names, kinds, roles, affiliations, alt tally
+	targets                                map[string]*schemas.TargetCount
+}
+
+func newSourceTally(id string) *sourceTally {
+	return &sourceTally{
+		row:   schemas.Source{SourceID: id},
+		names: tally{}, kinds: tally{}, roles: tally{}, affiliations: tally{}, alt: tally{},
+		targets: map[string]*schemas.TargetCount{},
+	}
+}
+
+func (t *sourceTally) add(s schemas.Source) {
+	t.row.NDocuments += s.NDocuments
+	t.row.NClaims += s.NClaims
+	t.names.add(s.Name)
+	t.kinds.add(s.Kind)
+	t.roles.add(orEmpty(s.Role))
+	t.affiliations.add(orEmpty(s.Affiliation))
+	for _, a := range s.Aliases {
+		t.alt.add(a)
+	}
+	if p := s.FirstPublished; p != nil && (t.row.FirstPublished == nil || p.Before(*t.row.FirstPublished)) {
+		t.row.FirstPublished = p
+	}
+	if p := s.LastPublished; p != nil && (t.row.LastPublished == nil || p.After(*t.row.LastPublished)) {
+		t.row.LastPublished = p
+	}
+	for _, p := range s.Positions {
+		sum := t.targets[p.Target]
+		if sum == nil {
+			sum = &schemas.TargetCount{Target: p.Target}
+			t.targets[p.Target] = sum
+		}
+		sum.Favor, sum.Against, sum.Neutral = sum.Favor+p.Favor, sum.Against+p.Against, sum.Neutral+p.Neutral
+	}
+}
+
+// source returns the sum.
+func (t *sourceTally) source() schemas.Source {
+	row := t.row
+	row.Name, row.Kind = t.names.first(), t.kinds.first()
+	row.Role, row.Affiliation = optional(t.roles.first()), optional(t.affiliations.first())
+	delete(t.alt, row.Name)
+	row.Aliases = t.alt.top(maxAliases)
+	slices.Sort(row.Aliases)
+	row.Positions = make([]schemas.TargetCount, 0, len(t.targets))
+	for _, target := range slices.Sorted(maps.Keys(t.targets)) {
+		row.Positions = append(row.Positions, *t.targets[target])
+	}
+	return row
+}
+
+// tally counts words.
+type tally map[string]int
+
+func (t tally) add(word string) {
+	if word != "" {
+		t[word]++
+	}
+}
+
+// first returns the most frequent word, of equals the first in the alphabet.
+func (t tally) first() string {
+	if words := t.top(1); len(words) > 0 {
+		return words[0]
+	}
+	return ""
+}
+
+// top returns the n most frequent words, of equals the first in the alphabet.
+func (t tally) top(n int) []string {
+	words := slices.Collect(maps.Keys(t))
+	slices.SortFunc(words, func(a, b string) int { return cmp.Or(cmp.Compare(t[b], t[a]), cmp.Compare(a, b)) })
+	return append([]string{}, words[:min(n, len(words))]...)
+}
