@@ -23,7 +23,7 @@ func (p *pairing) link(before carried, first int) {
 		return
 	}
 	next := p.found[first]
-	if g, n := glyphAt(p.doc[next.Start:]); n > 0 && next.Start < next.Inner.Start && g.family != before.family {
+	if next.Start < next.Inner.Start && !p.alike(next.Span, before.Span) {
 		return
 	}
 	q := &p.found[before.quotation]
@@ -95,6 +95,13 @@ func (p *pairing) guessEnd(o pending, s sentenceEnds) {
 	}
 }
 
+// alike tells whether the marks at the starts of a and b look the same.
+func (p *pairing) alike(a, b text.Span) bool {
+	x, n := utf8.DecodeRuneInString(p.doc[a.Start:])
+	y, m := utf8.DecodeRuneInString(p.doc[b.Start:])
+	return x == y && n == m
+}
+
 // siblings bounds how many quotations after an unclosed one are looked at.
 const siblings = 8
 
@@ -108,8 +115,7 @@ func (p *pairing) sharedEnd(o pending, end int) (shared int, alone bool) {
 		if q.Start == none || q.Open || q.Start < o.Start || q.End == q.Inner.End {
 			continue
 		}
-		g, _ := glyphAt(p.doc[q.Start:])
-		if g.family != o.family {
+		if !p.alike(q.Span, o.Span) {
 			continue
 		}
 		alone = false
@@ -154,10 +160,12 @@ func (p *pairing) orphan(m mark) {
 // kind open, else from the start of the sentence, or of the first in a row that reads like speech.
 func (p *pairing) reopen(s sentenceEnds, first int, before carried) {
 	last := p.at.Start
-	i := first
+	i, n := first, len(p.found)
 	for _, m := range p.orphans {
-		for ; i < len(p.found) && p.found[i].Start < m.Start; i++ {
-			last = max(last, p.found[i].End)
+		for ; i < n && p.found[i].Start < m.Start; i++ {
+			if g, _ := glyphAt(p.doc[p.found[i].Start:]); g.family == m.family {
+				last = max(last, p.found[i].End)
+			}
 		}
 		start := max(s.startBefore(m.Start), last)
 		if last == p.at.Start && before.quotation != none && before.family == m.family {
