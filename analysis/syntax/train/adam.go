@@ -40,7 +40,7 @@ func copyWeights(to, from *net.Weights) {
 func (a *adam) update(workers []*graph, rate float64) {
 	main := workers[0]
 	for _, g := range workers[1:] {
-		merge(main, g)
+		gather(main, g)
 	}
 	a.steps++
 	scale := float32(1)
@@ -91,19 +91,21 @@ func (s stepper) apply(w, m, v, g []float32) {
 	}
 }
 
-// merge adds the gradient of one worker to that of another and clears it.
-func merge(to, from *graph) {
+// gather adds the gradient of one worker to that of another and clears it.
+func gather(to, from *graph) {
 	t, f := to.grad.Tensors(), from.grad.Tensors()
 	for i := range net.EmbeddingTensors {
 		for _, r := range from.touched[i].list {
 			to.touched[i].add(r)
 			add(t[i].Row(int(r)), f[i].Row(int(r)))
+			clear(f[i].Row(int(r)))
 		}
 		from.touched[i].clear()
 	}
 	parallel(2, len(t)-net.EmbeddingTensors, func(k int) {
 		i := k + net.EmbeddingTensors
 		add(t[i].Data, f[i].Data)
+		clear(f[i].Data)
 	})
 }
 
@@ -111,7 +113,6 @@ func add(to, from []float32) {
 	from = from[:len(to)]
 	for i, v := range from {
 		to[i] += v
-		from[i] = 0
 	}
 }
 

@@ -33,8 +33,9 @@ func (c counter) list(least int) []string {
 	return out
 }
 
-// tables collects the words and labels of prepared sentences.
-func tables(sentences []conllu.Sentence) *net.Tables {
+// tables collects the words and labels of prepared sentences. Words that only the vectors
+// have stand behind those of the sentences.
+func tables(sentences []conllu.Sentence, v *vectors) *net.Tables {
 	words, tags, rules, rels := counter{}, counter{}, counter{}, counter{}
 	for _, s := range sentences {
 		for _, w := range s.Words {
@@ -47,6 +48,11 @@ func tables(sentences []conllu.Sentence) *net.Tables {
 		}
 	}
 	t := &net.Tables{Words: append([]string{"", ""}, words.list(minWord)...), Rels: rels.list(minRel)}
+	for _, w := range v.words {
+		if words[w] < minWord {
+			t.Words = append(t.Words, w)
+		}
+	}
 	for _, k := range tags.list(minTag) {
 		f := strings.Split(k, "\t")
 		t.Tags = append(t.Tags, net.Tag{UPOS: f[0], XPOS: f[1], Feats: f[2]})

@@ -74,6 +74,8 @@ type graph struct {
 	touched [net.EmbeddingTensors]rows
 	rng     *rand.Rand
 	drop    dropout
+	given   *net.Tensor // vectors that are not learnt, by word
+	learnt  int         // words before this one have a learnt vector
 	slope   float32
 	batch   []*example
 
@@ -118,7 +120,7 @@ func (r *rows) clear() {
 }
 
 func newGraph(w *net.Weights, p *packs, seed uint64, drop dropout) *graph {
-	g := &graph{w: w, p: p, grad: net.NewWeights(w.Sizes), rng: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15)), drop: drop, slope: net.Slope}
+	g := &graph{w: w, p: p, grad: net.NewWeights(w.Sizes), rng: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15)), drop: drop, slope: net.Slope, learnt: w.WordRows}
 	for i, t := range g.grad.Tensors()[:net.EmbeddingTensors] {
 		g.touched[i].has = make([]bool, t.Rows)
 	}
@@ -210,13 +212,8 @@ func (g *graph) input() {
 		for i := range e.heads {
 			r := g.Row(s, i)
 			f := &e.features[i]
-			word := f.Word
-			if word > net.Root && g.drop.word > 0 && g.rng.Float32() < g.drop.word/(g.drop.word+float32(e.count[i])) {
-				word = net.Unknown
-			}
-			g.words[r] = word
 			row := x[r*in : (r+1)*in]
-			copy(row, w.Word.Row(int(word)))
+			g.words[r] = g.word(f.Word, e.count[i], row)
 			sum := row[w.Sizes.Word : w.Sizes.Word+w.Sizes.Affix]
 			for _, k := range f.Affix {
 				mat.Axpy(1, w.Affix.Row(int(k)), sum)
@@ -232,6 +229,24 @@ func (g *graph) input() {
 	for i, m := range mask {
 		x[i] *= m
 	}
+}
+
+// word writes the vector of a word and returns the row it learns in. A rare word is
+// sometimes taken for unknown; its given vector mostly stays, as with words met later.
+func (g *graph) word(id int32, count int, to []float32) int32 {
+	row, given := id, g.given != nil
+	if int(id) >= g.learnt {
+		row = net.Unknown
+	}
+	if id > net.Root && g.drop.word > 0 && g.rng.Float32() < g.drop.word/(g.drop.word+float32(count)) {
+		row = net.Unknown
+		given = given && g.rng.IntN(4) > 0
+	}
+	copy(to, g.w.Word.Row(int(row)))
+	if given {
+		mat.Axpy(1, g.given.Row(int(id)), to)
+	}
+	return row
 }
 
 // forward runs layer i; h is the undropped output below, or the input itself for the first.

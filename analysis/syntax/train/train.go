@@ -28,19 +28,21 @@ type Options struct {
 	Train    []string // CoNLL-U files of the older conversion, relabelled for Dutch
 	Extra    []string // CoNLL-U files to train on as they are
 	Dev      []string // CoNLL-U files to score on
+	Vectors  string   // word vectors to start from, a word and its numbers a line; may be empty
+	MaxWords int      // of the vectors
 	Out      string   // model file, written whenever scores were taken
 	Command  string   // noted in the model
 
-	Epochs   int
-	Every    int // score each so many epochs
-	Threads  int
-	Seed     uint64
-	Rate     float64 // of learning
-	Layers   int
-	Hidden   int
-	Words    int           // tokens of a batch
-	Deadline time.Duration // stop early, with the rate brought down in time; 0 for none
-	Log      io.Writer
+	Epochs  int
+	Every   int // score each so many epochs
+	Threads int
+	Seed    uint64
+	Rate    float64 // of learning
+	Layers  int
+	Hidden  int
+	Words   int           // tokens of a batch
+	Limit   time.Duration // of the whole run: the rate comes down in time for it; 0 for none
+	Log     io.Writer
 }
 
 // corpus is what training draws sentences from.
@@ -65,6 +67,8 @@ type trainer struct {
 	Options
 	tables  *net.Tables
 	weights *net.Weights
+	given   *net.Tensor
+	learnt  int
 	adam    *adam
 	packs   packs
 	workers []*graph
@@ -98,13 +102,25 @@ func newTrainer(o Options) (*trainer, error) {
 	if o.Language == "nl" {
 		all = append(all, Scores(all, 3)...)
 	}
-	t.tables = tables(all)
+	v, err := readVectors(o.Vectors, wordSize, o.MaxWords)
+	if err != nil {
+		return nil, err
+	}
+	t.tables = tables(all, v)
+	t.learnt = len(t.tables.Words)
+	if len(v.words) > 0 {
+		t.data = append(t.data, filepath.Base(o.Vectors))
+		t.given = v.rows(t.tables, wordSize)
+		t.learnt = len(tables(all, &vectors{}).Words)
+	}
 	t.weights = net.NewWeights(t.sizes())
 	initialise(t.weights, rand.New(rand.NewPCG(o.Seed, 78)))
 	t.adam = newAdam(t.weights)
 	drop := dropout{input: 0.2, layer: 0.33, recurrent: 0.2, mixed: 0.33, word: 0.25}
 	for i := range o.Threads {
-		t.workers = append(t.workers, newGraph(t.weights, &t.packs, o.Seed+uint64(i)*1000, drop))
+		g := newGraph(t.weights, &t.packs, o.Seed+uint64(i)*1000, drop)
+		g.given, g.learnt = t.given, t.learnt
+		t.workers = append(t.workers, g)
 	}
 	t.corpus = t.examples(all)
 	return t, nil
@@ -136,9 +152,12 @@ func read(file string) ([]conllu.Sentence, error) {
 	return s, nil
 }
 
+// wordSize is the length of the vector of a word.
+const wordSize = 96
+
 func (t *trainer) sizes() net.Sizes {
 	return net.Sizes{
-		Word: 96, Affix: 64, Gram: 64, AffixRows: 1 << 14, GramRows: 1 << 14,
+		Word: wordSize, Affix: 64, Gram: 64, AffixRows: 1 << 14, GramRows: 1 << 14,
 		Layers: t.Layers, Hidden: t.Hidden, TagLayer: max(1, t.Layers-1), Arc: 128, Label: 48, Limit: 160,
 		WordRows: len(t.tables.Words), TagCount: len(t.tables.Tags), RuleCount: len(t.tables.Rules), RelCount: len(t.tables.Rels),
 	}
@@ -269,24 +288,40 @@ func (t *trainer) run() error {
 		len(t.corpus.running), len(t.corpus.short), len(t.tables.Words), len(t.tables.Tags), len(t.tables.Rules), len(t.tables.Rels))
 	for epoch := 1; epoch <= t.Epochs; epoch++ {
 		begin := time.Now()
-		done := float64(epoch-1) / float64(t.Epochs)
-		batches := t.epoch(done >= 0.85)
+		batches := t.epoch(t.done(epoch, 0) >= 0.85)
 		tokens := 0
 		for i, b := range batches {
-			at := done + float64(i)/float64(len(batches))/float64(t.Epochs)
-			t.learn(b, t.rate(at))
+			done := t.done(epoch, float64(i)/float64(len(batches)))
+			if done >= 1 {
+				break
+			}
+			t.learn(b, t.rate(done))
 			for _, e := range b {
 				tokens += len(e.heads) - 1
 			}
 		}
 		t.report(epoch, tokens, time.Since(begin))
-		if epoch%t.Every == 0 || epoch == t.Epochs {
+		last := epoch == t.Epochs || t.done(epoch+1, 0) >= 1
+		if epoch%t.Every == 0 || last {
 			if err := t.save(epoch); err != nil {
 				return err
 			}
 		}
+		if last {
+			break
+		}
 	}
 	return nil
+}
+
+// done is the share of the training that lies behind, by epochs or, if there is a limit
+// of time and it is nearer, by the clock.
+func (t *trainer) done(epoch int, part float64) float64 {
+	done := (float64(epoch-1) + part) / float64(t.Epochs)
+	if t.Limit > 0 {
+		done = max(done, time.Since(t.start).Seconds()/t.Limit.Seconds())
+	}
+	return done
 }
 
 // rate is the learning rate: warm-up, a plateau for 30 % of the time, then down to nothing.
@@ -338,8 +373,12 @@ func (t *trainer) logf(format string, args ...any) { fmt.Fprintf(t.Log, format+"
 // save writes the averaged weights and scores what was written.
 func (t *trainer) save(epoch int) error {
 	about := net.Description{Language: t.Language, Licence: t.Licence, Data: t.data, Command: t.Command}
+	weights := t.adam.average
+	if t.given != nil {
+		weights = merge(weights, t.given, t.learnt)
+	}
 	var b bytes.Buffer
-	if err := net.Write(&b, about, t.adam.average, t.tables); err != nil {
+	if err := net.Write(&b, about, weights, t.tables); err != nil {
 		return err
 	}
 	p, err := syntax.New(b.Bytes())

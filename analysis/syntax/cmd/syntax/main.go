@@ -2,7 +2,6 @@
 package main
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -15,7 +14,9 @@ func main() {
 	}
 }
 
-var commands = map[string]func(args []string) error{"train": trainModel}
+var commands = map[string]func(args []string) error{
+	"train": trainModel, "eval": evaluate, "bench": bench,
+}
 
 func run(args []string) error {
 	if len(args) > 0 && commands[args[0]] != nil {
@@ -31,5 +32,3 @@ func list(value string) []string {
 	}
 	return strings.Split(value, ",")
 }
-
-var _ = flag.ContinueOnError

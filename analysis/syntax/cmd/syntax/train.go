@@ -17,6 +17,8 @@ func trainModel(args []string) error {
 	files := f.String("treebank", "", "CoNLL-U files to train on, separated by commas")
 	extra := f.String("extra", "", "further CoNLL-U files, of the conversion that dev files have")
 	dev := f.String("dev", "", "CoNLL-U files to score on")
+	f.StringVar(&o.Vectors, "vectors", "", "word vectors to start from: a word and 96 numbers a line, the commonest first")
+	f.IntVar(&o.MaxWords, "max-words", 60000, "lines of the vectors to read")
 	f.StringVar(&o.Out, "out", "", "model file to write")
 	f.IntVar(&o.Epochs, "epochs", 30, "passes over the data")
 	f.IntVar(&o.Every, "every", 2, "score and save each so many epochs")
@@ -26,6 +28,7 @@ func trainModel(args []string) error {
 	f.IntVar(&o.Layers, "layers", 3, "layers of the memory")
 	f.IntVar(&o.Hidden, "hidden", 160, "units of each layer and direction, a multiple of 8")
 	f.IntVar(&o.Words, "batch", 800, "tokens of a batch")
+	f.DurationVar(&o.Limit, "limit", 0, "finish within this time, even if that means fewer epochs; the result then depends on the machine")
 	profile := f.String("cpuprofile", "", "write a CPU profile to this file")
 	if err := f.Parse(args); err != nil {
 		return err

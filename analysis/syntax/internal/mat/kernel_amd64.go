@@ -57,6 +57,12 @@ func avx2x1(k int, a *float32, ars, aks int, b, c *float32, ldc, add int)
 //go:noescape
 func avx2Cell(n int, gates, prev, state, squashed, out *float32)
 
+//go:noescape
+func avx2Axpy(n int, s float32, x, y *float32)
+
+//go:noescape
+func avx2Dot(n int, x, y *float32) float32
+
 // tanhTable holds the constants of Tanh, each eight times.
 var tanhTable = func() (t [15 * 8]float32) {
 	for i, v := range []float32{limit, -limit, a13, a11, a9, a7, a5, a3, a1, b6, b4, b2, b0, 0.5, 0} {
@@ -101,4 +107,19 @@ func cell(n int, gates, prev, state, squashed, out []float32) {
 		return
 	}
 	avx2Cell(n, &gates[0], &prev[0], &state[0], &squashed[0], &out[0])
+}
+
+func axpy(s float32, x, y []float32) {
+	if !fast {
+		axpyGo(s, x, y)
+		return
+	}
+	avx2Axpy(len(x), s, &x[0], &y[0])
+}
+
+func dot(x, y []float32) float32 {
+	if !fast {
+		return dotGo(x, y)
+	}
+	return avx2Dot(len(x), &x[0], &y[0])
 }

@@ -15,3 +15,7 @@ func kernel(m, k int, a []float32, ars, aks int, b, c []float32, ldc int, add bo
 func cell(n int, gates, prev, state, squashed, out []float32) {
 	cellGo(n, gates, prev, state, squashed, out)
 }
+
+func axpy(s float32, x, y []float32) { axpyGo(s, x, y) }
+
+func dot(x, y []float32) float32 { return dotGo(x, y) }

@@ -191,6 +191,12 @@ func cellGo(n int, gates, prev, state, squashed, out []float32) {
 
 // Axpy adds s times x to y.
 func Axpy(s float32, x, y []float32) {
+	if len(x) > 0 {
+		axpy(s, x, y[:len(x)])
+	}
+}
+
+func axpyGo(s float32, x, y []float32) {
 	y = y[:len(x)]
 	for i, v := range x {
 		y[i] += s * v
@@ -199,6 +205,13 @@ func Axpy(s float32, x, y []float32) {
 
 // Dot returns the inner product of x and y.
 func Dot(x, y []float32) float32 {
+	if len(x) == 0 {
+		return 0
+	}
+	return dot(x, y[:len(x)])
+}
+
+func dotGo(x, y []float32) float32 {
 	y = y[:len(x)]
 	var s0, s1, s2, s3 float32
 	i := 0

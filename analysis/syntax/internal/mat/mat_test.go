@@ -91,6 +91,24 @@ func TestCell(t *testing.T) {
 	}
 }
 
+func TestAxpyAndDot(t *testing.T) {
+	rng := rand.New(rand.NewPCG(8, 9))
+	for n := range 70 {
+		x, y := random(rng, n+1)[:n], random(rng, n+1)
+		want := append([]float32(nil), y...)
+		if got, want := Dot(x, y[:n]), dotGo(x, y[:n]); math.Abs(float64(got-want)) > 1e-5 {
+			t.Errorf("Dot of %d numbers = %v, want %v", n, got, want)
+		}
+		axpyGo(0.7, x, want[:n])
+		Axpy(0.7, x, y[:n])
+		for i := range want {
+			if math.Abs(float64(y[i]-want[i])) > 1e-6 {
+				t.Errorf("Axpy of %d numbers: number %d = %v, want %v", n, i, y[i], want[i])
+			}
+		}
+	}
+}
+
 func TestTanh(t *testing.T) {
 	for x := -12.0; x < 12; x += 0.01 {
 		if got, want := float64(Tanh(float32(x))), math.Tanh(x); math.Abs(got-want) > 2e-6 {

@@ -21,7 +21,8 @@ import (
 //	length of the tables · tables (deflated text) · weights · SHA-256 of all that
 //
 // with numbers of four bytes, low byte first. A tensor is stored row by row; a row is cut
-// into blocks of 64 weights, each a scale (the upper half of a float32) and signed bytes.
+// into blocks of 64 weights, each a scale (the upper half of a float32) and signed
+// numbers: bytes, or half bytes in the tables of vectors, which suffer it without loss.
 const (
 	magic   = "volgsyn\n"
 	version = 1
@@ -61,9 +62,13 @@ func Write(to io.Writer, d Description, w *Weights, t *Tables) error {
 	}
 	number(&b, packed.Len())
 	b.Write(packed.Bytes())
-	for _, x := range w.Tensors() {
+	for k, x := range w.Tensors() {
 		for i := range x.Rows {
-			quantise(&b, x.Row(i))
+			if k < EmbeddingTensors {
+				quantiseHalf(&b, x.Row(i))
+			} else {
+				quantise(&b, x.Row(i))
+			}
 		}
 	}
 	sum := sha256.Sum256(b.Bytes())
@@ -76,24 +81,76 @@ func number(b *bytes.Buffer, n int) {
 	b.Write(binary.LittleEndian.AppendUint32(nil, uint32(n)))
 }
 
+// quantise writes a row as bytes.
 func quantise(b *bytes.Buffer, row []float32) {
 	for part := range slices.Chunk(row, block) {
-		var top float64
+		scale := writeScale(b, largest(part)/127)
 		for _, v := range part {
-			top = max(top, math.Abs(float64(v)))
-		}
-		// Round the scale up, so that the largest weight still fits a byte.
-		bits := (math.Float32bits(float32(top/127)) + 0xffff) >> 16
-		b.Write(binary.LittleEndian.AppendUint16(nil, uint16(bits)))
-		scale := float64(math.Float32frombits(bits << 16))
-		for _, v := range part {
-			q := 0.0
-			if scale > 0 {
-				q = math.Round(float64(v) / scale)
-			}
-			b.WriteByte(byte(int8(max(-127, min(127, q)))))
+			b.WriteByte(byte(int8(level(v, scale, 127))))
 		}
 	}
+}
+
+// quantiseHalf writes a row as half bytes, the low one first.
+func quantiseHalf(b *bytes.Buffer, row []float32) {
+	for part := range slices.Chunk(row, block) {
+		scale := writeScale(b, halfScale(part))
+		var low byte
+		for i, v := range part {
+			q := byte(level(v, scale, 7)+8) & 15
+			if i%2 == 0 {
+				low = q
+			} else {
+				b.WriteByte(low | q<<4)
+			}
+		}
+		if len(part)%2 == 1 {
+			b.WriteByte(low)
+		}
+	}
+}
+
+// halfScale tries a few scales for half bytes and takes the one that errs least: cutting
+// the largest weights a little leaves finer steps for the others.
+func halfScale(part []float32) float64 {
+	top := largest(part)
+	best, least := top/7, math.Inf(1)
+	for k := range 8 {
+		scale := top / 7 * (1 - 0.06*float64(k))
+		var sum float64
+		for _, v := range part {
+			d := float64(v) - scale*float64(level(v, scale, 7))
+			sum += d * d
+		}
+		if sum < least {
+			best, least = scale, sum
+		}
+	}
+	return best
+}
+
+func largest(part []float32) float64 {
+	var top float64
+	for _, v := range part {
+		top = max(top, math.Abs(float64(v)))
+	}
+	return top
+}
+
+// writeScale writes the upper half of a scale, rounded up so that the largest weight
+// still fits, and returns what was written.
+func writeScale(b *bytes.Buffer, scale float64) float64 {
+	bits := (math.Float32bits(float32(scale)) + 0xffff) >> 16
+	b.Write(binary.LittleEndian.AppendUint16(nil, uint16(bits)))
+	return float64(math.Float32frombits(bits << 16))
+}
+
+// level is the number that stands for v.
+func level(v float32, scale, top float64) int {
+	if scale == 0 {
+		return 0
+	}
+	return int(max(-top, min(top, math.Round(float64(v)/scale))))
 }
 
 // Read reads a model. Errors of foreign or damaged files wrap ErrFormat.
@@ -128,9 +185,13 @@ func Read(data []byte) (Description, *Weights, *Tables, error) {
 		return fail("sizes and contents differ")
 	}
 	w := NewWeights(d.Sizes)
-	for _, x := range w.Tensors() {
+	for k, x := range w.Tensors() {
+		read := r.row
+		if k < EmbeddingTensors {
+			read = r.halfRow
+		}
 		for i := range x.Rows {
-			if !r.row(x.Row(i)) {
+			if !read(x.Row(i)) {
 				return fail("too few weights")
 			}
 		}
@@ -149,7 +210,7 @@ func (s Sizes) plausible(bytes int) bool {
 		}
 	}
 	rows := s.WordRows*s.Word + s.AffixRows*s.Affix + s.GramRows*s.Gram
-	return rows <= bytes && s.Layers <= 16 && s.TagLayer <= s.Layers && s.Hidden <= 4096 && s.Hidden%8 == 0 && s.Layers*8*s.Hidden*s.Hidden <= bytes && s.Limit > 1
+	return rows <= 2*bytes && s.Layers <= 16 && s.TagLayer <= s.Layers && s.Hidden <= 4096 && s.Hidden%8 == 0 && s.Layers*8*s.Hidden*s.Hidden <= bytes && s.Limit > 1
 }
 
 type reader struct{ rest []byte }
@@ -179,6 +240,22 @@ func (r *reader) row(to []float32) bool {
 			part[i] = scale * float32(int8(q))
 		}
 		r.rest = r.rest[2+len(part):]
+	}
+	return true
+}
+
+func (r *reader) halfRow(to []float32) bool {
+	for part := range slices.Chunk(to, block) {
+		n := (len(part) + 1) / 2
+		if len(r.rest) < 2+n {
+			return false
+		}
+		scale := math.Float32frombits(uint32(binary.LittleEndian.Uint16(r.rest)) << 16)
+		for i := range part {
+			q := r.rest[2+i/2] >> (4 * (i % 2)) & 15
+			part[i] = scale * float32(int(q)-8)
+		}
+		r.rest = r.rest[2+n:]
 	}
 	return true
 }
