@@ -5,8 +5,19 @@ package analysis
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"path"
+	"slices"
+	"strings"
 	"time"
+
+	"github.com/volgens/volgens/analysis/attribution"
+	"github.com/volgens/volgens/analysis/claim"
+	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/language"
+	"github.com/volgens/volgens/analysis/stance"
+	"github.com/volgens/volgens/configs"
 )
 
 // ErrLanguage is returned for a text in a language that the analyser was not built for.
@@ -14,6 +25,7 @@ var ErrLanguage = errors.New("unsupported language")
 
 // Analyzer analyses documents. It is immutable and safe for concurrent use.
 type Analyzer struct {
+	engines map[string]*engine
 }
 
 // Option says what the caller knows about a text.
@@ -28,25 +40,57 @@ func InLanguage(code string) Option {
 	}
 }
 
-// PublishedAt gives the time to which words like "gisteren" refer; the zero time says nothing.
+// PublishedAt gives the time to which words like "gisteren" refer.
 func PublishedAt(t time.Time) Option {
-	return func(d *Document) {
-		if !t.IsZero() {
-			d.Published = t.Unix()
-		}
-	}
+	return func(d *Document) { d.Published = t.Unix() }
 }
 
 // New returns an analyser for the languages given by ISO 639-1 code, all that it knows
 // with none given. It fails on a language without data in configs/lang.
 func New(langs ...string) (*Analyzer, error) {
-	return &Analyzer{}, nil
+	sub, err := fs.Sub(configs.FS, "lang")
+	if err != nil {
+		return nil, err
+	}
+	return NewFS(sub, langs...)
 }
 
-// NewFS is New with the language data of fsys, which holds a folder per language, in place
-// of the embedded one.
+// NewFS is New with the language data of fsys, which holds a folder per language in place
+// of the embedded ones.
 func NewFS(fsys fs.FS, langs ...string) (*Analyzer, error) {
-	return &Analyzer{}, nil
+	if len(langs) == 0 {
+		found, err := fs.Glob(fsys, "*/cues.yaml")
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range found {
+			langs = append(langs, path.Dir(f))
+		}
+		slices.Sort(langs)
+	}
+	a := &Analyzer{engines: map[string]*engine{}}
+	for _, code := range langs {
+		e, err := newEngine(fsys, code)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("language %q: no data (known: %s)", code, strings.Join(known(fsys), ", "))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("language %q: %w", code, err)
+		}
+		a.engines[code] = e
+	}
+	if len(a.engines) == 0 {
+		return nil, errors.New("no language data")
+	}
+	return a, nil
+}
+
+func known(fsys fs.FS) []string {
+	found, _ := fs.Glob(fsys, "*/cues.yaml") // the pattern is a good one
+	for i := range found {
+		found[i] = path.Dir(found[i])
+	}
+	return found
 }
 
 // Analyze returns text with all that is found in it. The error is ErrLanguage or nil; a
@@ -68,11 +112,64 @@ func (a *Analyzer) Extract(text string, opts ...Option) (*Document, error) {
 	for _, opt := range opts {
 		opt(doc)
 	}
+	if doc.Lang == "" {
+		doc.Lang, doc.LangConfidence = language.Guess(text)
+	}
+	e := a.engines[doc.Lang]
+	if e == nil {
+		err := fmt.Errorf("%w: %q", ErrLanguage, doc.Lang)
+		if doc.LangConfidence < 1 {
+			doc.Lang = ""
+		}
+		doc.segment(nil)
+		return doc, err
+	}
+	doc.Blocks = e.layout.Blocks(text)
+	doc.Quotations = e.quotations.Find(text, doc.Blocks)
+	doc.Sentences = e.sentences.Split(text, doc.Blocks, doc.Quotations)
+	found := e.attributions.Find(attribution.Input{
+		Text: text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations,
+	})
+	doc.Attributions = found.Attributions
+	doc.segment(found.Unresolved)
 	return doc, nil
 }
 
-// Resolve is the second step: sources, mentions and claims.
-func (a *Analyzer) Resolve(doc *Document) {}
+// Resolve is the second step: sources, mentions and claims. It does nothing to a document
+// in a language that the analyser was not built for.
+func (a *Analyzer) Resolve(doc *Document) {
+	e := a.engines[doc.Lang]
+	if e == nil {
+		return
+	}
+	doc.Sources, doc.Mentions = e.sources.Resolve(coref.Input{
+		Text: doc.Text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations, Attributions: doc.Attributions,
+	})
+	doc.Claims = e.claims.Split(claim.Input{
+		Text: doc.Text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations,
+		Attributions: doc.Attributions, Sources: doc.Sources, Mentions: doc.Mentions,
+	})
+}
 
-// Tag is the third step: what the sources do with their claims and where they stand.
-func (a *Analyzer) Tag(doc *Document) {}
+// Tag is the third step: what the sources do with their claims and where they stand. It
+// does nothing to a document in a language that the analyser was not built for.
+func (a *Analyzer) Tag(doc *Document) {
+	e := a.engines[doc.Lang]
+	if e == nil {
+		return
+	}
+	names := stance.Names(doc.Text, doc.Sentences, sourceNames(doc))
+	for i := range doc.Claims {
+		e.tag(doc, &doc.Claims[i], names)
+	}
+}
+
+func sourceNames(doc *Document) []string {
+	var out []string
+	for _, s := range doc.Sources {
+		if s.Named {
+			out = append(out, s.Name)
+		}
+	}
+	return out
+}

@@ -28,6 +28,8 @@ func compile(code, dir string, f *files) (*Lexicon, error) {
 	c.modality(&f.modality)
 	c.colours(&f.stance)
 	c.checks(&f.check)
+	c.flag(Month, f.layout.MonthNames)
+	c.flag(Unit, f.layout.Weekdays)
 	for _, w := range c.words {
 		slices.SortStableFunc(w.Phrases, func(a, b *Phrase) int { return cmp.Compare(len(b.Words), len(a.Words)) })
 	}
@@ -111,7 +113,7 @@ func (c *compiler) function(f *functionFile) {
 		forms string
 	}{
 		{That, g.that}, {Whether, g.whether}, {To, g.to}, {ForTo, g.forTo}, {Means, g.by}, {Of, g.of},
-		{Possess, g.genitive}, {With, g.with}, {Be, g.be}, {Have, g.have},
+		{Possess, g.genitive}, {With, g.with}, {Be, g.be}, {Have, g.have}, {Role, g.role},
 	} {
 		c.flag(x.flag, strings.Fields(x.forms))
 	}
@@ -119,16 +121,18 @@ func (c *compiler) function(f *functionFile) {
 
 // grammar holds the few words that the method itself refers to. They are no knowledge of
 // reported speech but of the order of clauses.
-var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have string }{
+var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, role string }{
 	"nl": {
 		that: "dat", whether: "of", to: "te", forTo: "om", by: "door", of: "van", genitive: "'s", with: "met",
 		be:   "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
 		have: "heb hebt heeft hebben had hadden gehad",
+		role: "aan bij uit voor over namens binnen",
 	},
 	"en": {
 		that: "that", whether: "whether if", to: "to", by: "by", of: "of", genitive: "'s '", with: "with",
 		be:   "am is are was were be been being 's 're",
 		have: "has have had having 've",
+		role: "at for from with in on to",
 	},
 }
 

@@ -21,17 +21,18 @@ type Cue struct {
 	Act       string   `yaml:"act" oneof:"states believes denies accuses warns predicts intends promises demands asks praises criticises fears hopes estimates confirms admits concludes suggests reports"`
 	Position  string   `yaml:"position" oneof:"favor against"`
 
-	takes    takes
+	takes    Takes
 	with     *Phrase
 	particle *Word
 	prep     *Phrase
 }
 
-type takes uint16
+// Takes is a set of complements.
+type Takes uint16
 
 // What a cue governs, as bits.
 const (
-	TakesQuote takes = 1 << iota
+	TakesQuote Takes = 1 << iota
 	TakesThat
 	TakesWhether
 	TakesQuestion
@@ -41,13 +42,13 @@ const (
 	TakesAdjective
 )
 
-var takesOf = map[string]takes{
+var takesOf = map[string]Takes{
 	"quote": TakesQuote, "dat": TakesThat, "of": TakesWhether, "wh": TakesQuestion, "inf": TakesInfinitive,
 	"np": TakesNoun, "bare": TakesBare, "adj": TakesAdjective,
 }
 
 // Governs tells whether the cue takes any of the complements.
-func (c *Cue) Governs(t takes) bool { return c.takes&t != 0 }
+func (c *Cue) Governs(t Takes) bool { return c.takes&t != 0 }
 
 // ParticleWord returns the separable particle, nil for none.
 func (c *Cue) ParticleWord() *Word { return c.particle }
@@ -267,4 +268,9 @@ type Layout struct {
 	ApostropheWords    []string `yaml:"apostrophe_words"`
 	MonthNames         []string `yaml:"month_names"`
 	Weekdays           []string `yaml:"weekdays"`
+	NumberWords        []string `yaml:"number_words"`
+	Clitics            []string `yaml:"clitics"`
+	Splits             []string `yaml:"splits"`
+	Prefixes           []string `yaml:"prefixes"`
+	SplitHyphens       bool     `yaml:"split_hyphens"`
 }

@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/volgens/volgens/analysis/text"
 )
 
 // Lexicon is the compiled data of one language. It is immutable and safe for concurrent use.
@@ -74,6 +74,7 @@ const (
 	With    // "met", "with"
 	Be      // a form of be or become, in passives
 	Have    // a form of have
+	Role    // a preposition that ties a role to its organisation: "aan", "at"
 )
 
 // Word is all that the lexicon knows of a form.
@@ -97,6 +98,9 @@ func (w *Word) Known() bool { return w != unknown }
 
 // Nothing is the word of tokens that the lexicon does not know.
 func Nothing() *Word { return unknown }
+
+// RolePrep tells whether w ties a role to its organisation: "hoogleraar aan de universiteit".
+func (l *Lexicon) RolePrep(w *Word) bool { return w.Is(Role) }
 
 // Load compiles the files of dir in fsys. It fails with file, line and the nearest known
 // key on anything that the README of the format does not allow. Missing files are empty,
@@ -167,6 +171,18 @@ func (l *Lexicon) get(b []byte) *Word {
 	return unknown
 }
 
+// Forms returns the forms for which keep is true, sorted.
+func (l *Lexicon) Forms(keep func(*Word) bool) []string {
+	var out []string
+	for form, w := range l.words {
+		if keep(w) {
+			out = append(out, form)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // Compound returns the head noun in which an unknown lower-case word ends
 // ("parketwoordvoerder"), nil for none.
 func (l *Lexicon) Compound(s string) *Head {
@@ -188,22 +204,7 @@ func (l *Lexicon) Compound(s string) *Head {
 }
 
 // Fold returns s as the lexicon writes it: lower case, composed, straight apostrophes.
-func Fold(s string) string {
-	s = strings.ToLower(s)
-	if !isASCII(s) {
-		s = strings.ReplaceAll(norm.NFC.String(s), "’", "'")
-	}
-	return s
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
+func Fold(s string) string { return text.Fold(s) }
 
 // split cuts a phrase into the tokens a tokeniser would make of it.
 func split(phrase string) []string {
@@ -220,5 +221,3 @@ func split(phrase string) []string {
 	}
 	return out
 }
-
-func hasUpper(s string) bool { return strings.IndexFunc(s, unicode.IsUpper) >= 0 }

@@ -35,6 +35,9 @@ func (d *decoder) errorf(n *yaml.Node, format string, args ...any) error {
 
 func (d *decoder) value(n *yaml.Node, v reflect.Value, oneof string) error {
 	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		return d.value(n, v.Elem(), oneof)
 	case reflect.Struct:
 		return d.structure(n, v)
 	case reflect.Slice:

@@ -1,0 +1,150 @@
+package attribution
+
+import (
+	"github.com/volgens/volgens/analysis/lexicon"
+)
+
+// accordingTo finds prepositions that name a source: before, inside and after its clause.
+//
+// Content: a frame inside the clause gives two content spans.
+// De brug was volgens de aannemer al maanden veilig.
+func (u *unit) accordingTo(prev *unit) {
+	for _, ph := range u.list {
+		prep, ok := ph.Entry.(*lexicon.Preposition)
+		if !ok || u.used[ph.i] || u.lured[ph.i] {
+			continue
+		}
+		u.according(ph, prep, prev)
+	}
+}
+
+func (u *unit) according(ph phraseAt, prep *lexicon.Preposition, prev *unit) {
+	i, behind := ph.i, ph.i+ph.n
+	p, ok := u.nounPhrase(u.skipAdverbs(behind))
+	if !ok {
+		return
+	}
+	if !u.isSource(p) && p.pronoun == nil || p.pronoun != nil && p.pronoun.Person != 3 && u.level < 0 {
+		return
+	}
+	if u.lure(ph.Words[0], p) {
+		return
+	}
+	src := pieces{{p.from, p.to}}
+	content := u.contentAround(i, p.to, prep.Side)
+	cues := pieces{{i, behind}}
+	if len(content) == 0 {
+		if prev != nil && prep.Side != "after" && len(u.items)-p.to <= 12 && !prev.own {
+			prev.framedBy(u, "according-to", &lexicon.Cue{Lemma: prep.Phrase, Class: "say", Distance: prep.Distance, Certainty: prep.Certainty}, src, cues)
+		}
+		return
+	}
+	u.add("according-to", 0.95, &lexicon.Cue{Lemma: prep.Phrase, Class: "say", Distance: prep.Distance, Certainty: prep.Certainty}, src, cues, content)
+}
+
+// lure tells whether the noun behind a preposition makes it no source: "volgens planning".
+func (u *unit) lure(first *lexicon.Word, p phrase) bool {
+	for _, ph := range first.Phrases {
+		if ph.Kind != lexicon.LureAfter {
+			continue
+		}
+		for _, h := range ph.Entry.(*lexicon.Lure).Heads {
+			w := u.lex.Word(h)
+			for k := p.from; k < p.core; k++ {
+				if u.at(k).word == w && w.Known() && k+1 >= p.core {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// contentAround returns the clause around a frame from item i to item behind.
+func (u *unit) contentAround(i, behind int, side string) pieces {
+	start, closed := u.mainStart(i)
+	if u.at(behind).mark == ',' && u.at(behind+1).isWord() && (start >= i || !u.comma(i)) {
+		behind++
+	}
+	var out pieces
+	if start < i && side != "after" {
+		out = append(out, [2]int{start, i})
+	}
+	if u.at(behind).mark == ':' {
+		return pieces{{behind + 1, u.clauseEnd(behind)}}
+	}
+	if side == "before" && len(out) > 0 {
+		return out
+	}
+	if behind < len(u.items) && !closed {
+		stop := u.clauseEnd(behind)
+		if len(out) > 0 && u.comma(i) && u.at(behind).mark == ',' {
+			// “A, volgens X, b.” goes on; “A, volgens X, die …” does not
+			if !u.goesOn(behind+1) && u.lex.VerbSecond {
+				return out
+			}
+		}
+		if stop > behind {
+			out = append(out, [2]int{behind, stop})
+		}
+	}
+	return out
+}
+
+// comma tells whether a comma or dash, or a quotation, stands before item i.
+func (u *unit) comma(i int) bool {
+	m := u.at(i - 1).mark
+	return m == ',' || m == '-' || u.at(i-1).isQuote()
+}
+
+// mainStart returns the first item of the clause in which a frame at i stands.
+func (u *unit) mainStart(i int) (start int, closed bool) {
+	start = u.sentenceStart()
+	for k := i - 1; k >= start; k-- {
+		it := u.at(k)
+		switch {
+		case it.mark == ';', it.mark == ':' && !u.at(k+1).isQuote():
+			return k + 1, false
+		case it.is(lexicon.Coordinator) && (k == i-1 || k > 0 && u.at(k-1).mark == ',' && u.newClause(k+1, i)):
+			return k + 1, false
+		case it.is(lexicon.That) && k == i-1: // "dat volgens hem …"
+			return k + 1, false
+		case u.used[k] && !it.isQuote():
+			return k + 1, false
+		}
+	}
+	return start, false
+}
+
+// newClause tells whether a main clause begins at item k: there is a finite verb before i.
+func (u *unit) newClause(k, i int) bool {
+	for j := k; j < i; j++ {
+		if u.finite(j) {
+			return true
+		}
+	}
+	return i-k <= 1
+}
+
+// framedBy gives the sentence of u, as a whole, to a frame that stands in the next unit.
+func (u *unit) framedBy(frame *unit, rule string, cue *lexicon.Cue, src, cues pieces) {
+	start := u.sentenceStart()
+	if start >= len(u.items) {
+		return
+	}
+	content := u.content(pieces{{start, len(u.items)}})
+	if len(content) == 0 {
+		return
+	}
+	f := frame.add(rule, 0.8, cue, src, cues, pieces{{cues[0][0], cues[0][1]}})
+	if f == nil {
+		return
+	}
+	f.Content = content
+	for k := range u.items {
+		if u.items[k].isQuote() {
+			u.used[k] = true
+		}
+	}
+	u.own = true
+}

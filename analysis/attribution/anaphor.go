@@ -1,0 +1,123 @@
+package attribution
+
+import "github.com/volgens/volgens/analysis/lexicon"
+
+// anaphors finds frames whose content is the sentence before, for which a pro-form stands.
+//
+// Anaphoric frames: content is the sentence referred to; the pro-form is given.
+// De brug blijft dicht. Dat heeft de provincie vrijdag bekendgemaakt.
+func (u *unit) anaphors(prev *unit) {
+	if prev == nil || len(u.items) < 3 {
+		return
+	}
+	k := u.sentenceStart()
+	if !u.at(k).is(lexicon.Anaphor) || !u.pureFrame(k) {
+		return
+	}
+	r, src, ok := u.anaphoric(k)
+	if !ok {
+		return
+	}
+	start := prev.sentenceStart()
+	content := prev.content(pieces{{start, len(prev.items)}})
+	if len(content) == 0 {
+		return
+	}
+	if last := u.passage.lastOf(prev); last != nil && !last.quote && last.unit == prev && len(last.Source) > 0 && prev.own && !prev.quoteOnly() {
+		return // the sentence is attributed already
+	}
+	f := u.add("anaphor", 0.85, r.Cue, src, r.parts, pieces{{k, k + 1}})
+	if f == nil {
+		return
+	}
+	f.Anaphor, f.Content = f.Content, content
+	for j := range prev.items {
+		if prev.items[j].isQuote() {
+			prev.used[j] = true
+		}
+	}
+	prev.own = true
+}
+
+// pureFrame tells whether the sentence does nothing but attribute: no clause follows.
+func (u *unit) pureFrame(k int) bool {
+	for j := k + 1; j < len(u.items); j++ {
+		it := u.at(j)
+		if it.isQuote() || it.mark == ':' || it.mark == ';' || j > k+1 && it.is(lexicon.That) && u.at(j-1).mark != ',' {
+			return false
+		}
+	}
+	return true
+}
+
+// anaphoric reads "Dat zegt Jansen", "Dat heeft Jansen gezegd", "Daarvoor waarschuwt Jansen".
+func (u *unit) anaphoric(k int) (reading, pieces, bool) {
+	const any = lexicon.TakesQuote | lexicon.TakesThat | lexicon.TakesBare | lexicon.TakesNoun
+	if !u.lex.VerbSecond {
+		return reading{}, nil, false
+	}
+	if !u.finite(k + 1) {
+		return reading{}, nil, false
+	}
+	for _, r := range u.looseReadings(k+1, any) {
+		if p, ok := u.nounPhrase(u.skipAdverbs(k + 2)); ok && u.isSource(p) {
+			return r, pieces{{p.from, p.to}}, true
+		}
+	}
+	if !u.at(k + 1).is(lexicon.Auxiliary) {
+		return reading{}, nil, false
+	}
+	for j := k + 2; j < len(u.items) && j < k+40; j++ {
+		for _, r := range u.looseReadings(j, any) {
+			if r.Weak {
+				continue
+			}
+			if p, ok := u.nounPhrase(u.skipAdverbs(k + 2)); ok && u.isSource(p) && p.to <= j {
+				return r, pieces{{p.from, p.to}}, true
+			}
+			if by, ok := u.agent(&r, len(u.items)); ok {
+				return r, by, true
+			}
+			if u.at(k + 1).is(lexicon.Be) {
+				return reading{}, nil, false
+			}
+		}
+	}
+	return reading{}, nil, false
+}
+
+// looseReadings are the readings of item j, a fixed preposition taken as said by a
+// pro-form like "daarvoor".
+func (u *unit) looseReadings(j int, t lexicon.Takes) []reading {
+	var out []reading
+	for _, r := range u.readings(j) {
+		if r.Governs(t) {
+			out = append(out, r)
+		}
+	}
+	if len(out) > 0 || !u.at(j).isWord() || u.lured[j] {
+		return out
+	}
+	for _, v := range u.at(j).word.Verbs {
+		if v.PrepPhrase() != nil && v.ParticleWord() == nil && !v.Weak {
+			out = append(out, reading{Cue: v, at: j, parts: pieces{{j, j + 1}}, end: j + 1})
+		}
+	}
+	return out
+}
+
+// lastOf returns the last attribution found in a unit, nil for none.
+func (p *passage) lastOf(u *unit) *found {
+	for i := len(p.out) - 1; i >= 0 && i > len(p.out)-12; i-- {
+		if p.out[i].unit == u {
+			return &p.out[i]
+		}
+	}
+	return nil
+}
+
+// quoteOnly tells whether a unit is one quotation.
+func (u *unit) quoteOnly() bool {
+	k := u.sentenceStart()
+	return u.at(k).isQuote() && (k+1 == len(u.items) || k+2 == len(u.items) && u.at(k+1).mark != 0)
+}

@@ -1,0 +1,120 @@
+package attribution
+
+import (
+	"github.com/volgens/volgens/analysis/text"
+)
+
+// carry gives quotations without a frame to the one who spoke just before, or just after.
+//
+// A new quotation of the same speaker without a frame of its own is its own attribution.
+// “Het dak lekte al jaren”, zegt conciërge Wout Lam. “Niemand deed iets.”
+func (p *passage) carry() {
+	by := p.byUnit()
+	var outer []*unit
+	for _, u := range p.units {
+		if u.level < 0 {
+			outer = append(outer, u)
+		}
+	}
+	for i, u := range outer {
+		q, ok := u.alone()
+		if !ok || u.used[q] {
+			continue
+		}
+		from := p.speaker(outer, i, by)
+		if from < 0 {
+			continue
+		}
+		f := u.add("carried", 0.75, nil, nil, nil, pieces{{q, q + 1}})
+		if f == nil {
+			continue
+		}
+		f.Carried, f.From = true, from
+		by[u] = len(p.out) - 1
+	}
+}
+
+// byUnit maps each unit to its last attribution at the outer level.
+func (p *passage) byUnit() map[*unit]int {
+	out := map[*unit]int{}
+	for i := range p.out {
+		out[p.out[i].unit] = i
+	}
+	return out
+}
+
+// alone returns the quotation that is a sentence of its own: marks, a conjunction and
+// "want:" aside.
+func (u *unit) alone() (int, bool) {
+	kind := u.Blocks[u.block].Kind
+	if kind != text.Paragraph && kind != text.ListItem {
+		return 0, false
+	}
+	q := -1
+	for k := range u.items {
+		it := &u.items[k]
+		switch {
+		case it.isQuote() && q < 0:
+			q = k
+		case it.isQuote():
+			return 0, false
+		case it.isWord() && q < 0 && k < 3:
+		case it.isWord():
+			return 0, false
+		}
+	}
+	if q < 0 || q > 0 && u.items[q-1].mark != ':' && u.items[q-1].mark != '-' {
+		return 0, false
+	}
+	in := u.Quotations[u.items[q].quote].Inner
+	return q, letters(in.In(u.Text)) >= 8
+}
+
+// speaker finds the attribution whose source speaks on in outer unit i, -1 for none.
+func (p *passage) speaker(outer []*unit, i int, by map[*unit]int) int {
+	block := outer[i].block
+	for k := i - 1; k >= 0 && k >= i-3 && outer[k].block == block; k-- {
+		if a, ok := by[outer[k]]; ok {
+			return p.root(a)
+		}
+	}
+	// the paragraph begins with the quotation: the frame may follow at once
+	if i+1 < len(outer) && outer[i+1].block == block && (i == 0 || outer[i-1].block != block) {
+		if a, ok := by[outer[i+1]]; ok && len(p.out[a].Source) > 0 {
+			if _, found := p.speakerAbove(outer, i, by); !found {
+				return a
+			}
+		}
+	}
+	a, _ := p.speakerAbove(outer, i, by)
+	return a
+}
+
+// speakerAbove looks in the paragraph above, headings skipped, for a speaker who had the
+// last word there.
+func (p *passage) speakerAbove(outer []*unit, i int, by map[*unit]int) (int, bool) {
+	k := i - 1
+	for k >= 0 && k > i-50 && (outer[k].block == outer[i].block || p.Blocks[outer[k].block].Kind != text.Paragraph) {
+		k--
+	}
+	for tries := 0; k >= 0 && k > i-50 && tries < 2; k, tries = k-1, tries+1 {
+		if a, ok := by[outer[k]]; ok {
+			return p.root(a), true
+		}
+		if k > 0 && outer[k-1].block != outer[k].block {
+			break
+		}
+	}
+	return -1, false
+}
+
+// root follows carried quotations back to the frame.
+func (p *passage) root(a int) int {
+	if p.out[a].Carried {
+		return p.out[a].From
+	}
+	if len(p.out[a].Source) == 0 {
+		return -1
+	}
+	return a
+}

@@ -1,0 +1,455 @@
+package attribution
+
+import "github.com/volgens/volgens/analysis/lexicon"
+
+// clauses finds verbs with the clause, infinitive or noun phrase they govern.
+func (u *unit) clauses() {
+	for i := 0; i < len(u.items); i++ {
+		if !u.at(i).isWord() || len(u.at(i).word.Verbs) == 0 || u.used[i] || u.lured[i] {
+			continue
+		}
+		if u.at(i).upper && i > 0 {
+			continue
+		}
+		u.clause(i)
+	}
+}
+
+func (u *unit) clause(i int) {
+	if len(u.at(i).word.Nouns) > 0 && u.at(i-1).is(opensPhrase) || u.at(i).word.Head != nil && !u.finite(i) {
+		return
+	}
+	for _, r := range u.readings(i) {
+		if u.thatClause(&r) || u.bareBefore(&r) || u.colonClause(&r) || u.bareAfter(&r) || u.infinitive(&r) || u.adjectival(&r) || u.nounObject(&r) {
+			return
+		}
+	}
+}
+
+// thatClause finds a verb with a clause that a conjunction opens, behind or before it.
+//
+// Content: an introducing dat, of, om is included.
+// De wethouder benadrukt dat de huur niet stijgt.
+func (u *unit) thatClause(r *reading) bool {
+	if !r.Governs(lexicon.TakesThat | lexicon.TakesWhether | lexicon.TakesQuestion) {
+		return false
+	}
+	src, behind, ok := u.subject(r)
+	if j := u.conjunction(r, max(behind, r.end)); j >= 0 {
+		rule := "that-clause"
+		if !ok {
+			if !u.impersonalVerb(r) {
+				return false
+			}
+			if by, ok := u.agent(r, j); ok {
+				src = by
+			} else {
+				rule = "impersonal"
+			}
+		}
+		return u.add(rule, 0.92, r.Cue, src, r.parts, pieces{{j, u.embeddedEnd(r.at, j)}}) != nil
+	}
+	if ok && u.at(r.at-1).mark == ',' && u.at(u.sentenceStart()).is(lexicon.That|lexicon.QuestionWord) && u.sentenceStart() < r.at-2 && !u.used[u.sentenceStart()] {
+		content := pieces{{u.sentenceStart(), r.at}}
+		if r.Governs(lexicon.TakesAdjective) && behind < len(u.items) {
+			content = append(content, [2]int{behind, u.clauseEnd(behind)})
+		}
+		return u.add("that-clause-fronted", 0.85, r.Cue, src, r.parts, content) != nil
+	}
+	return false
+}
+
+// impersonalVerb tells whether a verb without a subject that speaks reports all the same:
+// "er wordt gezegd dat", "bekend is dat" does not.
+func (u *unit) impersonalVerb(r *reading) bool {
+	for k := r.at - 1; k >= 0 && k > r.at-8; k-- {
+		if u.at(k).is(lexicon.Be) {
+			return !r.Weak
+		}
+		if u.at(k).mark != 0 {
+			return false
+		}
+	}
+	return u.at(r.at + 1).is(lexicon.Be)
+}
+
+// agent finds the source of a passive: "door de politie gemeld dat".
+func (u *unit) agent(r *reading, j int) (pieces, bool) {
+	for k := max(0, r.at-12); k < j; k++ {
+		if !u.at(k).is(lexicon.Means) {
+			continue
+		}
+		if p, ok := u.nounPhrase(k + 1); ok && u.isSource(p) {
+			return pieces{{p.from, p.to}}, true
+		}
+	}
+	return nil, false
+}
+
+// conjunction looks for the word that opens the content behind the verb: -1 for none.
+func (u *unit) conjunction(r *reading, from int) int {
+	for k := from; k < len(u.items) && k < from+reachClause; k++ {
+		it := u.at(k)
+		if it.isQuote() && k > from && false {
+			return -1
+		}
+		near := k == from || u.isPart(r, k-1) || k <= from+1 || u.at(k-1).mark == ','
+		switch {
+		case it.mark == ';' || it.mark == '.' || it.mark == ':':
+			return -1
+		case it.is(lexicon.That) && r.Governs(lexicon.TakesThat):
+			if u.determines(k) && k == from && u.lex.VerbSecond && u.phraseObject(k) {
+				return -1
+			}
+			return k
+		case it.is(lexicon.Whether) && r.Governs(lexicon.TakesWhether) && near:
+			return k
+		case it.is(lexicon.QuestionWord) && r.Governs(lexicon.TakesQuestion) && near && k+2 < len(u.items) && !u.at(k+1).is(lexicon.Of):
+			return k
+		case it.is(lexicon.Coordinator) && k > from && u.finite(k+1):
+			return -1
+		case u.strongCue(k) && k > r.at && !u.isPart(r, k) && u.finite(k) && !u.lured[k]:
+			return -1
+		}
+	}
+	return -1
+}
+
+// phraseObject tells whether "dat" at k is a demonstrative with its noun that ends the
+// clause: "zegt dat boek toe".
+func (u *unit) phraseObject(k int) bool {
+	p, ok := u.nounPhrase(k)
+	return ok && p.to-p.from >= 2 && p.to >= len(u.items)-1
+}
+
+func (u *unit) isPart(r *reading, k int) bool {
+	for _, p := range r.parts {
+		if p[0] <= k && k < p[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// embeddedEnd returns the end of the content at j of a verb at v. A cue in a relative
+// clause has its content end where the sentence around it goes on.
+func (u *unit) embeddedEnd(v, j int) int {
+	stop := u.clauseEnd(j)
+	if !u.lex.VerbSecond {
+		return stop
+	}
+	if _, opener := u.clauseOf(v); opener < 0 || !u.at(opener).is(lexicon.Relative) || u.at(opener-1).mark != ',' {
+		return stop
+	}
+	for k := j + 2; k < stop; k++ {
+		if u.at(k).mark == ',' && u.finite(k+1) && u.finiteBefore(j, k) {
+			return k
+		}
+	}
+	return stop
+}
+
+func (u *unit) finiteBefore(from, to int) bool {
+	for k := from; k < to; k++ {
+		if u.verbLike(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// bareBefore finds a clause without conjunction before its frame.
+//
+// Content: the clause before the frame, up to the comma.
+// De werkzaamheden duren tot de zomer, verwacht de gemeente.
+func (u *unit) bareBefore(r *reading) bool {
+	if !u.comma(r.at) || !r.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) || r.Weak && !u.at(r.at-1).isQuote() || !u.lex.VerbSecond {
+		return u.bareBeforeSVO(r)
+	}
+	i := u.skipAdverbs(u.skipReflexive(r.at + 1))
+	p, ok := u.nounPhrase(i)
+	if !ok || !u.isSource(p) {
+		return false
+	}
+	start := max(u.sentenceStart(), u.leftLimit(r.at))
+	if start >= r.at-1 || !u.finiteBefore(start, r.at-1) && r.at-start < 3 {
+		return false
+	}
+	if u.at(start).is(lexicon.Subordinator) && !u.commaWithin(start, r.at-1) {
+		return false // "Als het regent, zegt Jansen …"
+	}
+	content := pieces{{start, r.at}}
+	if m := u.at(p.to).mark; (m == ',' || m == '-') && u.goesOn(p.to+1) && !u.finiteBefore(start, r.at-1) {
+		content = append(content, [2]int{p.to + 1, u.clauseEnd(p.to + 1)})
+	}
+	return u.add("bare-clause-before", 0.88, r.Cue, pieces{{p.from, p.to}}, r.parts, content) != nil
+}
+
+func (u *unit) commaWithin(from, to int) bool {
+	for k := from; k < to; k++ {
+		if u.at(k).mark == ',' {
+			return true
+		}
+	}
+	return false
+}
+
+// bareBeforeSVO reads "…, Jansen said." at the end of a sentence.
+func (u *unit) bareBeforeSVO(r *reading) bool {
+	if u.lex.VerbSecond || r.Weak || !r.Governs(lexicon.TakesBare|lexicon.TakesQuote) {
+		return false
+	}
+	next := u.at(u.behindSpeaking(r.end))
+	if u.behindSpeaking(r.end) < len(u.items) && next.mark != '.' && next.mark != ',' || u.at(r.end).is(lexicon.That) {
+		return false
+	}
+	src, _, ok := u.subject(r)
+	if !ok || src[0][0] < 3 || !u.comma(src[0][0]) || src[0][1] > r.at {
+		return false
+	}
+	if u.behindSpeaking(r.end) != r.end && u.at(r.end).isWord() && !u.at(r.end).is(lexicon.Preposition_|lexicon.AdverbWord) {
+		return false
+	}
+	start := max(u.sentenceStart(), u.leftLimit(src[0][0]))
+	if start >= src[0][0]-2 || u.at(start).is(lexicon.Subordinator|lexicon.Preposition_) && !u.commaWithin(start, src[0][0]-1) {
+		return false
+	}
+	return u.add("bare-clause-before", 0.85, r.Cue, src, r.parts, pieces{{start, src[0][0]}}) != nil
+}
+
+// colonClause finds a verb whose content follows a colon.
+//
+// Content: what stands behind the colon.
+// De directeur zegt het zo: het geld is op.
+func (u *unit) colonClause(r *reading) bool {
+	if !r.Governs(lexicon.TakesQuote | lexicon.TakesBare) {
+		return false
+	}
+	for k := r.end; k < len(u.items) && k < r.end+reachClause; k++ {
+		if u.at(k).mark == ':' {
+			src, _, ok := u.subject(r)
+			if !ok || k+1 >= len(u.items) {
+				return false
+			}
+			return u.add("colon", 0.85, r.Cue, src, r.parts, pieces{{k + 1, u.clauseEnd(k + 1)}}) != nil
+		}
+		if u.at(k).mark == ';' || u.at(k).isQuote() || u.finite(k) {
+			return false
+		}
+	}
+	return false
+}
+
+// bareAfter finds a clause without conjunction behind its frame, the rule in English.
+//
+// Content: the clause, without the one spoken to.
+// The council said the bridge would stay closed.
+func (u *unit) bareAfter(r *reading) bool {
+	if u.lex.VerbSecond || !r.Governs(lexicon.TakesBare) {
+		return false
+	}
+	src, _, ok := u.subject(r)
+	if !ok {
+		return false
+	}
+	for _, from := range u.bareStarts(r) {
+		if p, ok := u.nounPhrase(from); ok && p.to < len(u.items) && u.clauseVerbAt(p.to) {
+			return u.add("bare-clause-after", 0.85, r.Cue, src, r.parts, pieces{{from, u.clauseEnd(from)}}) != nil
+		}
+	}
+	return false
+}
+
+// bareStarts lists where a clause behind the verb may begin: at once, behind the one
+// spoken to, behind a time or a place.
+func (u *unit) bareStarts(r *reading) []int {
+	out := []int{r.end}
+	k := r.end
+	for steps := 0; steps < 3; steps++ {
+		switch it := u.at(k); {
+		case it.mark == ',':
+			k++
+		case it.is(lexicon.AdverbWord):
+			k++
+		case it.is(lexicon.Preposition_):
+			p, ok := u.nounCore(k + 1)
+			if !ok {
+				return out
+			}
+			k = p.to
+		default:
+			p, ok := u.nounCore(k)
+			if !ok || r.Weak {
+				return out
+			}
+			k = p.to
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// clauseVerbAt tells whether a verb may follow the subject that ends at k.
+func (u *unit) clauseVerbAt(k int) bool {
+	for u.at(k).is(lexicon.AdverbWord | lexicon.Negator) {
+		k++
+	}
+	it := u.at(k)
+	if !it.isWord() {
+		return false
+	}
+	return it.is(lexicon.Auxiliary|lexicon.Modal) || len(it.word.Verbs) > 0 || !it.is(stopsPhrase) && len(it.word.Pronouns) == 0
+}
+
+// infinitive finds a verb with an infinitive of the same or another subject.
+//
+// Content: the infinitive with all that belongs to it.
+// De minister belooft het tekort voor mei weg te werken.
+func (u *unit) infinitive(r *reading) bool {
+	if !r.Governs(lexicon.TakesInfinitive) {
+		return false
+	}
+	src, behind, ok := u.subject(r)
+	if !ok {
+		return false
+	}
+	from := max(behind, r.end)
+	if r.prep > 0 {
+		from = max(from, r.prep)
+	}
+	for k := from; k < len(u.items) && k < from+reachClause; k++ {
+		it := u.at(k)
+		if it.mark == ';' || it.mark == ':' || it.mark == '.' || it.is(lexicon.That) || it.is(lexicon.Relative) && it.upper {
+			return false
+		}
+		if u.strongCue(k) && u.finite(k) {
+			return false
+		}
+		if it.is(lexicon.ForTo) && u.infinitiveAt(k+1) || !u.lex.VerbSecond && it.is(lexicon.To) && u.at(k+1).isWord() && !u.at(k+1).upper && !u.at(k+1).is(opensPhrase) {
+			if !u.lex.VerbSecond && k > from && r.Weak {
+				return false
+			}
+			return u.add("infinitive", 0.8, r.Cue, src, r.parts, pieces{{k, u.clauseEnd(k)}}) != nil
+		}
+		if u.lex.VerbSecond && it.is(lexicon.To) && u.at(k+1).isWord() && k >= from {
+			start := u.skipOwnAdverbs(from)
+			if u.at(start).mark == ',' {
+				start++
+			}
+			return u.add("infinitive", 0.8, r.Cue, src, r.parts, pieces{{start, u.clauseEnd(start)}}) != nil
+		}
+	}
+	return false
+}
+
+func (u *unit) skipOwnAdverbs(i int) int { return i }
+
+// infinitiveAt tells whether "te" follows within the clause.
+func (u *unit) infinitiveAt(k int) bool {
+	for j := k; j < len(u.items) && j < k+20; j++ {
+		if u.at(j).is(lexicon.To) {
+			return true
+		}
+		if u.at(j).mark == ';' || u.at(j).mark == '.' {
+			return false
+		}
+	}
+	return false
+}
+
+// adjectival finds "X noemt Y Z", "X vindt Y Z".
+//
+// Content: Y and Z.
+// De bond noemt het bod een belediging.
+func (u *unit) adjectival(r *reading) bool {
+	if !r.Governs(lexicon.TakesAdjective) {
+		return false
+	}
+	src, behind, ok := u.subject(r)
+	if !ok {
+		return false
+	}
+	from := max(behind, r.end)
+	before := pieces{}
+	if src[0][0] > r.at && u.lex.VerbSecond { // fronted object: "Het plan noemt hij onzin"
+		if k := u.clauseStart(r.at); k < r.at && !u.at(k).is(lexicon.AdverbWord|lexicon.Preposition_|lexicon.Anaphor) {
+			before = append(before, [2]int{k, r.at})
+		}
+	}
+	stop := u.clauseEnd(from)
+	if k := u.at(from).mark; k == '.' || from >= stop || stop-from < 2 && len(before) == 0 {
+		if _, opener := u.clauseOf(r.at); opener >= 0 && src[0][1] < r.at && u.lex.VerbSecond { // verb at the end of its clause
+			return u.add("naming", 0.75, r.Cue, src, r.parts, pieces{{src[0][1], r.at}}) != nil
+		}
+		if from >= stop && len(before) == 0 {
+			return false
+		}
+	}
+	if r.Weak && !u.judges(from, stop) {
+		return false
+	}
+	return u.add("naming", 0.75, r.Cue, src, r.parts, append(before, [2]int{from, stop})) != nil
+}
+
+// judges tells whether a word of judgement stands between two items.
+func (u *unit) judges(from, to int) bool {
+	for k := from; k < to; k++ {
+		if u.at(k).isQuote() || len(u.at(k).word.Colours) > 0 {
+			return true
+		}
+		for _, ph := range u.at(k).word.Phrases {
+			if ph.Kind == lexicon.OpinionPhrase {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nounObject finds a verb with a noun phrase as content, behind its preposition or not.
+//
+// Cue: the head of the verb group plus its fixed preposition.
+// De inspectie waarschuwt voor gladde trottoirs.
+func (u *unit) nounObject(r *reading) bool {
+	if !r.Governs(lexicon.TakesNoun) || r.Weak {
+		return false
+	}
+	src, behind, ok := u.subject(r)
+	if !ok {
+		return false
+	}
+	from := max(behind, r.end)
+	if r.prep > 0 {
+		if r.prep < from && r.Class != "accuse" {
+			return false
+		}
+		from = r.prep
+	}
+	if u.at(from).mark != 0 || from >= len(u.items) {
+		return false
+	}
+	if r.prep == 0 {
+		if _, ok := u.nounPhrase(u.skipAdverbs(from)); !ok && !u.at(from).isQuote() {
+			return false
+		}
+	}
+	return u.add("noun-object", 0.65, r.Cue, src, r.parts, pieces{{from, u.objectEnd(from)}}) != nil
+}
+
+// objectEnd returns the end of a noun phrase that is content: the clause, or the comma
+// before a new one.
+func (u *unit) objectEnd(from int) int {
+	stop := u.clauseEnd(from)
+	for k := from + 1; k < stop; k++ {
+		if u.at(k).mark == ',' && u.finite(k+1) && u.lex.VerbSecond {
+			return k
+		}
+		if u.at(k).mark == '-' {
+			return k
+		}
+		if u.at(k).is(lexicon.Coordinator) && u.finite(k+1) {
+			return k
+		}
+	}
+	return stop
+}

@@ -1,0 +1,164 @@
+package attribution
+
+import (
+	"github.com/volgens/volgens/analysis/lexicon"
+	"github.com/volgens/volgens/analysis/text"
+)
+
+// colonFrames finds a source that only a colon ties to its words.
+//
+// Cue: only a colon: no cue span.
+// Wethouder Baks: “Er komt geen parkeergarage.”
+func (u *unit) colonFrames() {
+	for k := 1; k < len(u.items)-1 && k < 16; k++ {
+		if u.items[k].mark != ':' {
+			continue
+		}
+		u.colonAt(k)
+		return
+	}
+}
+
+func (u *unit) colonAt(k int) {
+	p, ok := u.nounPhrase(0)
+	if !ok || p.to != k || !u.isSource(p) || p.pronoun != nil {
+		return
+	}
+	quote := u.items[k+1].isQuote()
+	headline := u.level < 0 && u.Blocks[u.block].Kind != text.Paragraph
+	if !quote && !(headline && p.named) {
+		return
+	}
+	if p.head != nil && p.head.Kind == "document" || !p.named && p.head == nil {
+		return
+	}
+	for i := p.from; i < p.to; i++ {
+		if len(u.items[i].word.Nouns) > 0 && u.items[i].word.Head == nil {
+			return
+		}
+	}
+	stop := u.clauseEnd(k + 1)
+	conf := 0.9
+	if !quote {
+		conf = 0.7
+	}
+	u.add("colon", conf, nil, pieces{{p.from, p.to}}, nil, pieces{{k + 1, stop}})
+}
+
+// impersonal finds adverbs that tell of reports without a source, and those whose source
+// is the subject.
+//
+// Source: no source words.
+// De keeper vertrekt naar verluidt naar Spanje.
+func (u *unit) impersonal() {
+	for _, ph := range u.list {
+		adv, ok := ph.Entry.(*lexicon.Adverb)
+		if !ok || u.used[ph.i] || u.lured[ph.i] {
+			continue
+		}
+		i, behind := ph.i, ph.i+ph.n
+		content := u.contentAround(i, behind, "any")
+		if len(content) == 0 {
+			continue
+		}
+		var src pieces
+		switch adv.Source {
+		case "possessive":
+			for k := i; k < behind; k++ {
+				if u.pronoun(k, "poss") != nil {
+					src = pieces{{k, k + 1}}
+				}
+			}
+		case "subject":
+			if p, ok := u.nearestSubject(i); ok {
+				src = pieces{{p.from, p.to}}
+			}
+		}
+		u.add("hearsay", 0.7, &lexicon.Cue{Lemma: adv.Phrase, Class: "report", Distance: adv.Distance, Certainty: adv.Certainty}, src, pieces{{i, behind}}, content)
+	}
+}
+
+// nearestSubject reads the noun phrase at the start of the clause of item i, or the one
+// behind its finite verb.
+func (u *unit) nearestSubject(i int) (phrase, bool) {
+	start := u.clauseStart(i)
+	if p, ok := u.nounPhrase(start); ok && u.isSource(p) && p.to <= i {
+		return p, true
+	}
+	for k := start; k < i; k++ {
+		if u.finite(k) {
+			return u.nounPhrase(k + 1)
+		}
+	}
+	return phrase{}, false
+}
+
+// sourceFrames finds frames around a source: "wat Jansen betreft", "uit de studie blijkt".
+//
+// Cue: wat … betreft, in … ogen, uit … blijkt (with a named document or study).
+// Uit een rondgang van de omroep blijkt dat het zwembad dichtgaat.
+func (u *unit) sourceFrames() {
+	for _, ph := range u.list {
+		frame, ok := ph.Entry.(*lexicon.Frame)
+		if !ok || u.used[ph.i] || u.lured[ph.i] {
+			continue
+		}
+		u.sourceFrame(ph, frame)
+	}
+}
+
+func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
+	i := ph.i
+	p, ok := u.nounPhrase(i + ph.n)
+	if !ok || !u.isSource(p) || !kindFits(frame, p) {
+		return
+	}
+	cues := pieces{{i, i + ph.n}}
+	behind := p.to
+	if frame.After_ != nil {
+		k, n := u.findAfter(p, frame.After_)
+		if n == 0 {
+			return
+		}
+		if k < p.to {
+			p.to = k
+		}
+		cues = append(cues, [2]int{k, k + n})
+		behind = k + n
+	}
+	var content pieces
+	if u.at(behind).is(lexicon.That | lexicon.QuestionWord | lexicon.Whether) {
+		content = pieces{{behind, u.clauseEnd(behind)}}
+	} else if content = u.contentAround(i, behind, "any"); len(content) == 0 {
+		return
+	}
+	lemma := frame.Before
+	if frame.After != "" {
+		lemma += " … " + frame.After
+	}
+	u.add("source-frame", 0.75, &lexicon.Cue{Lemma: lemma, Class: "say", Distance: frame.Distance, Certainty: frame.Certainty}, pieces{{p.from, p.to}}, cues, content)
+}
+
+func (u *unit) findAfter(p phrase, after *lexicon.Phrase) (int, int) {
+	for k := p.from + 1; k < len(u.items) && k < p.to+6; k++ {
+		if n := after.Match(func(j int) *lexicon.Word { return u.at(k + j).word }); n > 0 {
+			return k, n
+		}
+	}
+	return 0, 0
+}
+
+func kindFits(f *lexicon.Frame, p phrase) bool {
+	if len(f.Kinds) == 0 {
+		return true
+	}
+	if p.head == nil {
+		return p.named || p.pronoun != nil && f.Kinds[0] != "document"
+	}
+	for _, k := range f.Kinds {
+		if k == p.head.Kind {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,504 @@
+package attribution
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/volgens/volgens/analysis/lexicon"
+)
+
+// Reach of the parts of a cue, in items.
+const (
+	reachParticle = 20
+	reachWith     = 12
+	reachPrep     = 8
+	reachAux      = 14
+	reachClause   = 16
+)
+
+// reading is a verb or noun that attributes, with the items that belong to it.
+type reading struct {
+	*lexicon.Cue
+	at    int
+	parts pieces
+	prep  int // item behind the fixed preposition, 0 for none
+	end   int // item behind the parts that stand together with the verb
+	score int
+}
+
+// readings returns the readings of item i that are possible here, the most specific first.
+func (u *unit) readings(i int) []reading {
+	it := u.at(i)
+	if !it.isWord() || u.lured[i] || u.used[i] {
+		return nil
+	}
+	var out []reading
+	for _, v := range it.word.Verbs {
+		if r, ok := u.read(i, v); ok {
+			out = append(out, r)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
+	return out
+}
+
+func (u *unit) read(i int, v *lexicon.Cue) (reading, bool) {
+	r := reading{Cue: v, at: i, parts: pieces{{i, i + 1}}, end: i + 1}
+	if w := v.WithPhrase(); w != nil {
+		from, to := u.findWith(i, w)
+		if from < 0 {
+			return r, false
+		}
+		r.parts = append(r.parts, [2]int{from, to})
+		r.score += 8
+		if from == r.end {
+			r.end = to
+		}
+	}
+	if v.Reflexive {
+		k := u.findReflexive(i)
+		if k < 0 {
+			return r, false
+		}
+		r.parts = append(r.parts, [2]int{k, k + 1})
+		r.score += 4
+		if k == r.end {
+			r.end = k + 1
+		}
+	}
+	if v.ParticleWord() != nil && !strings.HasPrefix(it(u, i), v.ParticleWord().Form) {
+		k := u.findParticle(i, v.ParticleWord())
+		if k < 0 {
+			return r, false
+		}
+		r.parts = append(r.parts, [2]int{k, k + 1})
+		r.score += 6
+		if k == r.end {
+			r.end = k + 1
+		}
+	} else if v.ParticleWord() != nil {
+		r.score += 6
+	}
+	if v.PrepPhrase() != nil {
+		from, to := u.findPrep(i, v.PrepPhrase())
+		if from < 0 {
+			return r, false
+		}
+		r.prep = to
+		if v.Class != "accuse" {
+			r.parts = append(r.parts, [2]int{from, to})
+		} else {
+			r.prep = from
+		}
+		r.score += 2
+	}
+	return r, true
+}
+
+func it(u *unit, i int) string { return u.at(i).word.Form }
+
+func (u *unit) findWith(i int, p *lexicon.Phrase) (int, int) {
+	for k := i + 1; k < len(u.items) && k <= i+reachWith; k++ {
+		if u.at(k).mark == ';' || u.at(k).is(lexicon.That) {
+			break
+		}
+		if n := p.Match(func(j int) *lexicon.Word { return u.at(k + j).word }); n > 0 {
+			return k, k + n
+		}
+	}
+	for k := i - 1; k >= 0 && k >= i-6; k-- {
+		if n := p.Match(func(j int) *lexicon.Word { return u.at(k + j).word }); n > 0 && k+n <= i {
+			return k, k + n
+		}
+	}
+	return -1, -1
+}
+
+func (u *unit) findReflexive(i int) int {
+	for d := 1; d <= 5; d++ {
+		if u.pronoun(i+d, "refl") != nil {
+			return i + d
+		}
+	}
+	for d := 1; d <= 8 && d <= i; d++ {
+		if u.pronoun(i-d, "refl") != nil {
+			return i - d
+		}
+	}
+	return -1
+}
+
+// findParticle looks for the separable particle behind the finite verb: it closes the
+// verb's part of the clause.
+func (u *unit) findParticle(i int, w *lexicon.Word) int {
+	for k := i + 1; k < len(u.items) && k <= i+reachParticle; k++ {
+		it := u.at(k)
+		if it.mark == ';' || it.is(lexicon.That) {
+			return -1
+		}
+		if it.word != w {
+			continue
+		}
+		next := u.at(k + 1)
+		if k == i+1 || next.mark != 0 || next.isQuote() || next.is(stopsPhrase|lexicon.ForTo) || !u.lex.VerbSecond {
+			return k
+		}
+	}
+	return -1
+}
+
+func (u *unit) findPrep(i int, p *lexicon.Phrase) (int, int) {
+	for k := i + 1; k < len(u.items) && k <= i+reachPrep; k++ {
+		it := u.at(k)
+		if it.mark != 0 && it.mark != ',' || it.is(lexicon.That) {
+			break
+		}
+		if n := p.Match(func(j int) *lexicon.Word { return u.at(k + j).word }); n > 0 {
+			return k, k + n
+		}
+	}
+	return -1, -1
+}
+
+// best returns the most specific reading of item i that governs one of the complements.
+func (u *unit) best(i int, t lexicon.Takes) (reading, bool) {
+	for _, r := range u.readings(i) {
+		if r.Governs(t) {
+			return r, true
+		}
+	}
+	return reading{}, false
+}
+
+// subject finds who does what the verb of r says; ok is false where nobody can be told.
+// behind is the item behind a source that follows the verb, else the item behind the cue.
+func (u *unit) subject(r *reading) (source pieces, behind int, ok bool) {
+	if u.lex.VerbSecond {
+		return u.subjectV2(r)
+	}
+	return u.subjectSVO(r)
+}
+
+// subjectV2 knows the verb-second order: "Jansen zegt", "gisteren zei Jansen", "die zegt",
+// "omdat Jansen denkt", "heeft Jansen gezegd".
+func (u *unit) subjectV2(r *reading) (pieces, int, bool) {
+	v := r.at
+	if u.at(v - 1).is(lexicon.To) {
+		v-- // "te zeggen": the subject is that of the verb above
+	}
+	fin, opener := u.clauseOf(v)
+	if opener >= 0 {
+		if src, ok := u.subjectOfClause(opener, v); ok {
+			return src, r.end, true
+		}
+	}
+	if fin < 0 {
+		fin = r.at
+	}
+	if p, ok := u.inverted(fin); ok {
+		if fin == r.at {
+			return pieces{{p.from, p.to}}, max(p.to, r.end), true
+		}
+		return pieces{{p.from, p.to}}, r.end, true
+	}
+	if p, ok := u.endingAt(fin); ok {
+		return pieces{{p.from, p.to}}, r.end, true
+	}
+	if p, ok := u.nounPhrase(u.skipAdverbs(fin + 1)); ok && u.isSource(p) && fin == r.at {
+		return pieces{{p.from, p.to}}, max(p.to, r.end), true
+	}
+	if u.at(fin - 1).is(lexicon.Coordinator) {
+		return u.sharedSubject(fin-1, r)
+	}
+	return nil, r.end, false
+}
+
+// clauseOf looks left from a verb for the finite auxiliary of its group and for the word
+// that opens a clause with the verb at its end; -1 for what is not there.
+func (u *unit) clauseOf(v int) (fin, opener int) {
+	fin = -1
+	for k := v - 1; k >= 0 && k >= v-reachAux; k-- {
+		it := u.at(k)
+		switch {
+		case it.is(lexicon.Relative|lexicon.Subordinator|lexicon.That) && !u.determines(k) && !u.firstDemonstrative(k):
+			return fin, k
+		case it.is(lexicon.QuestionWord) && k > 0:
+			return fin, k
+		case it.is(lexicon.Auxiliary|lexicon.Modal) && fin < 0:
+			fin = k
+		case it.mark == ';' || it.mark == ':' || it.mark == '-' || it.mark == '.':
+			return fin, -1
+		case it.mark == ',' && fin >= 0:
+			return fin, -1
+		case it.mark == ',' && k < v-1 && !u.closesInsert(k):
+			return fin, -1
+		}
+	}
+	return fin, -1
+}
+
+// closesInsert tells whether the comma at k may close an insertion: another comma stands
+// a little before it.
+func (u *unit) closesInsert(k int) bool { return false }
+
+// firstDemonstrative tells whether item k, "die" or "dat", opens a main clause.
+func (u *unit) firstDemonstrative(k int) bool {
+	return (k == 0 || u.at(k-1).is(lexicon.Coordinator)) && u.at(k).is(lexicon.Relative|lexicon.That) && u.finite(k+1)
+}
+
+// subjectOfClause finds the subject behind the word that opens a clause.
+func (u *unit) subjectOfClause(opener, v int) (pieces, bool) {
+	if u.at(opener).is(lexicon.Relative) {
+		if p, ok := u.nounPhrase(opener + 1); ok && p.to <= v && (p.pronoun != nil && p.pronoun.Case == "nom" && p.pronoun.Gender != "neut" || p.to == v && u.isSource(p) && p.head != nil && p.head.Kind != "document") {
+			return pieces{{p.from, p.to}}, true
+		}
+		return pieces{{opener, opener + 1}}, true
+	}
+	i := u.skipAdverbs(opener + 1)
+	if p, ok := u.nounPhrase(i); ok && p.to <= v {
+		return pieces{{p.from, p.to}}, true
+	}
+	if i == v || u.at(opener).is(lexicon.That) {
+		return nil, false
+	}
+	return nil, false
+}
+
+// inverted reads a subject behind the finite verb where something else stands before it.
+func (u *unit) inverted(fin int) (phrase, bool) {
+	i := u.skipReflexive(fin + 1)
+	if pr := u.pronoun(i, "nom"); pr != nil && u.pronoun(i, "poss") == nil || pr != nil && !u.determines(i) {
+		if pr.Gender == "neut" || u.at(i).is(lexicon.Article) {
+			return phrase{}, false
+		}
+		return u.nounPhrase(i)
+	}
+	if fin > 0 && !u.startsInverted(fin) {
+		return phrase{}, false
+	}
+	p, ok := u.nounPhrase(u.skipAdverbs(i))
+	if !ok || !u.isSource(p) {
+		return phrase{}, false
+	}
+	return p, true
+}
+
+// startsInverted tells whether what stands before the finite verb is no noun phrase: an
+// adverb, a phrase with a preposition, a quotation, a clause.
+func (u *unit) startsInverted(fin int) bool {
+	prev := u.at(fin - 1)
+	if prev.mark == ',' || prev.isQuote() || prev.is(lexicon.Coordinator) {
+		return true
+	}
+	k := u.clauseStart(fin)
+	first := u.at(k)
+	if first.is(lexicon.Preposition_|lexicon.AdverbWord|lexicon.Anaphor|lexicon.OpensInverted|lexicon.OpensComparative) && !u.determines(k) {
+		return true
+	}
+	if p, ok := u.nounPhrase(k); ok && p.to == fin && p.head == nil && p.pronoun == nil && u.timely(p) {
+		return true
+	}
+	return first.is(lexicon.AdverbWord)
+}
+
+// timely tells whether a phrase names a time: "vorige week", "woensdag".
+func (u *unit) timely(p phrase) bool {
+	for k := p.from; k < p.to; k++ {
+		if u.at(k).is(lexicon.Unit | lexicon.Month) {
+			return true
+		}
+	}
+	return false
+}
+
+// endingAt finds the noun phrase that ends where item end begins, adverbs aside.
+func (u *unit) endingAt(end int) (phrase, bool) {
+	stop := end
+	for stop > 0 && u.between(stop-1) {
+		stop--
+	}
+	last := u.at(stop - 1)
+	if stop == 0 || last.mark != 0 && last.mark != ',' && last.mark != ')' && last.mark != '-' {
+		return phrase{}, false
+	}
+	tried := 0
+	for _, k := range u.starts(stop) {
+		if tried++; tried > 10 {
+			break
+		}
+		p, ok := u.nounPhrase(k)
+		if !ok || !u.isSource(p) {
+			continue
+		}
+		if p.to == stop || p.to == stop-1 && last.mark == ',' {
+			return p, true
+		}
+	}
+	return phrase{}, false
+}
+
+// starts returns the items before end at which a noun phrase may begin, the farthest first.
+func (u *unit) starts(end int) []int {
+	var out []int
+	low := max(0, end-maxPhrase)
+	for k := low; k < end; k++ {
+		prev := u.at(k - 1)
+		it := u.at(k)
+		if !it.isWord() || it.is(lexicon.Coordinator) {
+			continue
+		}
+		if k == 0 || prev.mark != 0 && prev.mark != '(' || prev.isQuote() || prev.is(lexicon.Coordinator|lexicon.Subordinator|lexicon.That|lexicon.AdverbWord|lexicon.QuestionWord|lexicon.Whether) {
+			out = append(out, k)
+		}
+	}
+	if len(out) > 10 {
+		out = out[len(out)-10:]
+	}
+	return out
+}
+
+// between tells whether item k may stand between a subject and its verb.
+func (u *unit) between(k int) bool {
+	it := u.at(k)
+	if !it.isWord() {
+		return false
+	}
+	if u.lex.VerbSecond {
+		return it.is(lexicon.AdverbWord) && !it.is(lexicon.Relative|lexicon.That) && len(it.word.Pronouns) == 0
+	}
+	return it.is(lexicon.Auxiliary|lexicon.Modal|lexicon.AdverbWord|lexicon.Negator) || strings.HasSuffix(it.word.Form, "ly") ||
+		!it.upper && strings.HasSuffix(it.In(u.Text), "ly")
+}
+
+func (u *unit) skipAdverbs(i int) int {
+	for i < len(u.items) && u.at(i).is(lexicon.AdverbWord|lexicon.Negator) && !u.determines(i) && u.pronoun(i, "nom obj") == nil {
+		i++
+	}
+	return i
+}
+
+func (u *unit) skipReflexive(i int) int {
+	if u.pronoun(i, "refl") != nil && u.pronoun(i, "nom") == nil {
+		i++
+	}
+	return i
+}
+
+// isSource tells whether a phrase may name one who speaks.
+func (u *unit) isSource(p phrase) bool {
+	if p.pronoun != nil {
+		return p.pronoun.Person == 3 && p.pronoun.Case != "poss" || p.pronoun.Person == 2 && u.level >= 0
+	}
+	if p.head != nil || p.named {
+		return !u.timely(p)
+	}
+	return !u.timely(p)
+}
+
+// sharedSubject gives a verb behind "en" the subject of the verb before it: "Jansen
+// lachte en zei dat …".
+func (u *unit) sharedSubject(conj int, r *reading) (pieces, int, bool) {
+	start := u.clauseStart(conj)
+	if p, ok := u.nounPhrase(start); ok && u.isSource(p) && p.to < conj {
+		return pieces{{p.from, p.to}}, r.end, true
+	}
+	for k := conj - 1; k > start && k > conj-reachClause; k-- {
+		if u.finite(k) {
+			if p, ok := u.nounPhrase(k + 1); ok && u.isSource(p) {
+				return pieces{{p.from, p.to}}, r.end, true
+			}
+		}
+	}
+	return nil, r.end, false
+}
+
+// subjectSVO knows the order of English: "Jansen said", "who said", "Jansen left and said".
+func (u *unit) subjectSVO(r *reading) (pieces, int, bool) {
+	v := r.at
+	if p, ok := u.endingAt(v); ok {
+		return pieces{{p.from, p.to}}, r.end, true
+	}
+	k := v
+	for k > 0 && u.between(k-1) {
+		k--
+	}
+	switch prev := u.at(k - 1); {
+	case prev.is(lexicon.Relative):
+		return pieces{{k - 1, k}}, r.end, true
+	case prev.is(lexicon.Coordinator), prev.mark == ',':
+		return u.sharedSubject(k-1, r)
+	}
+	return nil, r.end, false
+}
+
+// clauseStart returns the first item of the main clause that holds item i: behind a
+// semicolon, a colon, or a conjunction.
+func (u *unit) clauseStart(i int) int {
+	for k := i - 1; k >= 0; k-- {
+		it := u.at(k)
+		if it.mark == ';' || it.mark == ':' || it.mark == '-' && k > 0 && u.at(k-1).isWord() && false {
+			return k + 1
+		}
+		if it.is(lexicon.Coordinator) && (k == 0 || u.at(k-1).mark == ',') {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// sentenceStart returns the first item of the unit that is content before a frame: marks
+// and an initial conjunction do not count.
+func (u *unit) sentenceStart() int {
+	k := 0
+	for k < len(u.items)-1 && (u.at(k).mark != 0 && u.at(k).mark != '(' || u.at(k).is(lexicon.Coordinator)) {
+		k++
+	}
+	return k
+}
+
+// clauseEnd returns the item behind the content that begins at item i: the end of the
+// unit, or the mark before a clause with a frame of its own.
+func (u *unit) clauseEnd(i int) int {
+	for k := i + 1; k < len(u.items); k++ {
+		it := u.at(k)
+		if it.mark == ';' {
+			return k
+		}
+		if it.mark != ',' && it.mark != '-' && !it.is(lexicon.Coordinator) {
+			continue
+		}
+		j := k
+		for u.at(j).mark == ',' || u.at(j).mark == '-' {
+			j++
+		}
+		if u.at(j).is(lexicon.Coordinator) {
+			j++
+		}
+		if j > k && u.framed(j) {
+			return k
+		}
+	}
+	return len(u.items)
+}
+
+// framed tells whether a clause with its own frame begins at item j: "volgens …",
+// "aldus …", "zegt Jansen".
+func (u *unit) framed(j int) bool {
+	for _, ph := range u.list {
+		if ph.i == j && ph.Kind == lexicon.PrepositionCue {
+			return true
+		}
+	}
+	if u.at(j).is(lexicon.OpensInverted) && len(u.at(j+1).word.Verbs) > 0 {
+		return true
+	}
+	if u.finite(j) && u.strongCue(j) && !u.lured[j] && u.lex.VerbSecond {
+		p, ok := u.nounPhrase(u.skipAdverbs(j + 1))
+		return ok && u.isSource(p) && (u.at(p.to).mark != 0 || p.to == len(u.items))
+	}
+	if p, ok := u.nounCore(j); ok && (p.pronoun != nil || p.named || p.head != nil) && u.isSource(p) && u.strongCue(min(p.to, len(u.items)-1)) && p.to < len(u.items) {
+		return true
+	}
+	return false
+}

@@ -1,0 +1,120 @@
+package attribution
+
+import "github.com/volgens/volgens/analysis/lexicon"
+
+// nouns finds nouns that attribute.
+//
+// Cue: a noun head: kritiek, oproep, conclusie.
+// De bewering van de directeur dat niemand het wist, wekte verbazing.
+func (u *unit) nouns() {
+	for i := range u.items {
+		it := &u.items[i]
+		if it.isQuote() || len(it.word.Nouns) == 0 || u.used[i] || u.lured[i] || it.upper && i > 0 && u.lex.VerbSecond {
+			continue
+		}
+		for _, n := range it.word.Nouns {
+			if u.noun(i, n) {
+				break
+			}
+		}
+	}
+}
+
+func (u *unit) noun(i int, n *lexicon.Cue) bool {
+	src, behind, named := u.holder(i)
+	j, end := u.nounContent(i, behind, n)
+	if j < 0 {
+		return false
+	}
+	if !named {
+		if src, named = u.holderBefore(i); !named {
+			return false
+		}
+	}
+	return u.add("noun", 0.7, n, src, pieces{{i, i + 1}}, pieces{{j, end}}) != nil
+}
+
+// holder reads whose words they are: "zijn bewering", "Jansens bewering", "de bewering van Jansen".
+func (u *unit) holder(i int) (pieces, int, bool) {
+	behind := i + 1
+	if u.at(behind).is(lexicon.Of) {
+		if p, ok := u.nounPhrase(behind + 1); ok && u.isSource(p) && (p.named || p.head != nil || p.pronoun != nil) {
+			return pieces{{p.from, p.to}}, p.to, true
+		}
+	}
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		it := u.at(k)
+		if it.mark != 0 || it.isQuote() || it.is(stopsPhrase) && u.pronoun(k, "poss") == nil {
+			break
+		}
+		if pr := u.pronoun(k, "poss"); pr != nil && pr.Person == 3 {
+			return pieces{{k, k + 1}}, behind, true
+		}
+		if it.is(lexicon.Possess) && k > 0 {
+			from := k - 1
+			for from > 0 && u.name(from-1) {
+				from--
+			}
+			if u.at(from - 1).is(opensPhrase) {
+				from--
+			}
+			return pieces{{from, k + 1}}, behind, true
+		}
+	}
+	return nil, behind, false
+}
+
+// holderBefore finds the subject of a light verb: "Jansen uitte kritiek op".
+func (u *unit) holderBefore(i int) (pieces, bool) {
+	for k := i - 1; k > 0 && k >= i-6; k-- {
+		it := u.at(k)
+		if it.mark != 0 || it.isQuote() {
+			return nil, false
+		}
+		if !u.verbLike(k) || it.is(lexicon.AdverbWord|lexicon.Degree) || it.is(opensPhrase) {
+			continue
+		}
+		if p, ok := u.endingAt(k); ok && (p.named || p.head != nil || p.pronoun != nil) {
+			return pieces{{p.from, p.to}}, true
+		}
+	}
+	return nil, false
+}
+
+// nounContent finds the complement of the noun at i: a that-clause, an infinitive, the
+// phrase of its preposition, or what follows a colon.
+func (u *unit) nounContent(i, behind int, n *lexicon.Cue) (int, int) {
+	for k := behind; k < len(u.items) && k < behind+8; k++ {
+		it := u.at(k)
+		switch {
+		case it.mark == ':' && k+1 < len(u.items) && n.Governs(lexicon.TakesQuote|lexicon.TakesThat|lexicon.TakesBare):
+			return k + 1, u.clauseEnd(k + 1)
+		case it.mark == ':' || it.mark == ';' || it.mark == '.' || it.mark == ',' && !u.at(k+1).is(lexicon.That):
+			return -1, 0
+		case it.is(lexicon.That) && n.Governs(lexicon.TakesThat) && (k == behind || k <= behind+4 && !u.lex.VerbSecond || u.at(k-1).mark == ',' || u.lex.VerbSecond):
+			return k, u.nounEnd(k)
+		case (it.is(lexicon.ForTo) && u.infinitiveAt(k+1) || !u.lex.VerbSecond && it.is(lexicon.To)) && n.Governs(lexicon.TakesInfinitive) && k <= behind+2:
+			return k, u.nounEnd(k)
+		case n.PrepPhrase() != nil && it.word == n.PrepPhrase().Words[0] && n.Governs(lexicon.TakesNoun) && k == behind:
+			if p, ok := u.nounPhrase(k + 1); ok {
+				return k, max(p.to, k+1)
+			}
+		}
+		if u.finite(k) {
+			return -1, 0
+		}
+	}
+	return -1, 0
+}
+
+// nounEnd returns the end of a clause that belongs to a noun: the comma before the verb of
+// the sentence around it, or the end.
+func (u *unit) nounEnd(k int) int {
+	stop := u.clauseEnd(k)
+	for j := k + 2; j < stop; j++ {
+		if u.at(j).mark == ',' && (u.verbLike(j+1) && !u.at(j+1).is(lexicon.AdverbWord) || u.at(j+1).is(lexicon.Coordinator)) {
+			return j
+		}
+	}
+	return stop
+}

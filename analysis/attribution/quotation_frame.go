@@ -1,0 +1,243 @@
+package attribution
+
+import "github.com/volgens/volgens/analysis/lexicon"
+
+// quotationFrames finds the frames of the quotations of a unit.
+//
+// Content: a quotation with the frame behind, before or in the middle of it.
+// “We hebben de dijk op tijd gedicht”, zegt dijkgraaf Tineke Wiersma.
+func (u *unit) quotationFrames() {
+	for q := range u.items {
+		if !u.items[q].isQuote() || u.used[q] || !u.speech(q) {
+			continue
+		}
+		if u.frameBehind(q) {
+			continue
+		}
+		u.frameBefore(q)
+	}
+}
+
+// speech tells whether a quotation may be somebody's words at all.
+func (u *unit) speech(q int) bool {
+	return hasLetter(u.Quotations[u.items[q].quote].Inner.In(u.Text))
+}
+
+// frameBehind reads a frame behind the quotation at q: "…”, zegt Jansen", "…,” Jansen said".
+func (u *unit) frameBehind(q int) bool {
+	k := q + 1
+	if m := u.at(k).mark; m == ',' || m == '-' {
+		k++
+	}
+	if k >= len(u.items) {
+		return false
+	}
+	if k == q+1 && u.at(k).isWord() && u.at(k).upper && !u.isFrame(u.items, k) && u.endsWith(u.at(q), ".") {
+		return false
+	}
+	k = u.skipAdverbs(k)
+	r, src, behind, ok := u.frameAt(k, lexicon.TakesQuote)
+	if !ok {
+		return false
+	}
+	content := pieces{{u.contentStart(q, k), q + 1}}
+	if next := u.resumed(behind); next >= 0 {
+		stop := u.quoteRunEnd(next)
+		content = append(content, [2]int{next, stop})
+	}
+	rule := "quotation-inverted"
+	if len(src) > 0 && src[0][1] <= r.at {
+		rule = "quotation-frame"
+	}
+	return u.add(rule, 0.95, r.Cue, src, r.parts, content) != nil
+}
+
+// frameAt reads a frame that begins at item k: verb and source, or source and verb.
+func (u *unit) frameAt(k int, t lexicon.Takes) (r reading, src pieces, behind int, ok bool) {
+	if r, ok := u.best(k, t); ok {
+		i := u.skipReflexive(k + 1)
+		i = u.skipAdverbs(i)
+		if p, ok := u.nounPhrase(i); ok && u.isSource(p) {
+			return r, pieces{{p.from, p.to}}, p.to, true
+		}
+		if p, ok := u.nounPhrase(k + 1); ok && u.isSource(p) {
+			return r, pieces{{p.from, p.to}}, p.to, true
+		}
+		if src, behind, ok := u.sourceInReach(&r, i); ok {
+			return r, src, behind, true
+		}
+		return r, nil, r.end, u.at(k).isWord() && !r.Weak && u.lex.VerbSecond
+	}
+	if u.at(k).is(lexicon.Auxiliary) && u.lex.VerbSecond {
+		p, ok := u.nounPhrase(u.skipAdverbs(k + 1))
+		if !ok || !u.isSource(p) {
+			return r, nil, 0, false
+		}
+		for j := p.to; j < len(u.items) && j < p.to+reachAux; j++ {
+			if r, ok := u.best(j, t); ok {
+				return r, pieces{{p.from, p.to}}, r.end, true
+			}
+			if u.at(j).mark != 0 {
+				break
+			}
+		}
+		return r, nil, 0, false
+	}
+	p, ok := u.nounPhrase(k)
+	if !ok || !u.isSource(p) {
+		return r, nil, 0, false
+	}
+	j := p.to
+	if u.at(j).mark == ',' {
+		j++
+	}
+	for j < len(u.items) && u.between(j) && !u.best_(j, t) {
+		j++
+	}
+	if r, ok := u.best(j, t); ok {
+		return r, pieces{{p.from, p.to}}, u.behindSpeaking(r.end), true
+	}
+	return r, nil, 0, false
+}
+
+func (u *unit) best_(j int, t lexicon.Takes) bool {
+	_, ok := u.best(j, t)
+	return ok
+}
+
+// sourceInReach finds a source a few words behind an inverted verb: "zei gisteren in Gent
+// de burgemeester".
+func (u *unit) sourceInReach(r *reading, from int) (pieces, int, bool) {
+	for k := from; k < len(u.items) && k < from+6; k++ {
+		it := u.at(k)
+		if it.mark != 0 || it.isQuote() {
+			return nil, 0, false
+		}
+		if !it.is(opensPhrase) && u.head(k) == nil && !(u.name(k) && !u.at(k-1).is(lexicon.Preposition_)) {
+			continue
+		}
+		if u.at(k - 1).is(lexicon.Preposition_) {
+			continue
+		}
+		if p, ok := u.nounPhrase(k); ok && u.isSource(p) && (p.head != nil || p.named) {
+			return pieces{{p.from, p.to}}, p.to, true
+		}
+	}
+	return nil, 0, false
+}
+
+// behindSpeaking skips what stands between the verb of a frame and the mark behind it: the
+// one spoken to, the time, the place.
+func (u *unit) behindSpeaking(k int) int {
+	for j := k; j < len(u.items) && j < k+12; j++ {
+		if u.at(j).mark != 0 || u.at(j).isQuote() {
+			return j
+		}
+	}
+	return k
+}
+
+// contentStart returns where the content that ends with the quotation at q begins: with
+// the quotation, or with the words of the same clause before it.
+func (u *unit) contentStart(q, frame int) int {
+	k := q
+	for k > 0 {
+		prev := u.at(k - 1)
+		if prev.mark == ':' || prev.mark == ';' || u.used[k-1] || prev.mark == '.' || prev.mark == '?' || prev.mark == '!' {
+			break
+		}
+		if prev.mark == ',' && u.clauseCue(k-1) {
+			break
+		}
+		k--
+	}
+	for k < q && (u.at(k).mark != 0 && u.at(k).mark != '(' || u.at(k).is(lexicon.Coordinator)) {
+		k++
+	}
+	return k
+}
+
+// clauseCue tells whether the clause before the comma at k has been attributed already.
+func (u *unit) clauseCue(k int) bool {
+	for j := k - 1; j >= 0 && j > k-reachClause; j-- {
+		if u.used[j] {
+			return true
+		}
+	}
+	return false
+}
+
+// resumed returns the quotation that goes on behind a frame, -1 for none: “A”, zegt zij, “b”.
+func (u *unit) resumed(k int) int {
+	for j := k; j < len(u.items) && j < k+12; j++ {
+		it := u.at(j)
+		if it.isQuote() {
+			prev := u.at(j - 1)
+			if (prev.mark == ',' || prev.mark == ':' || prev.mark == '.' || prev.mark == '-') && u.speech(j) && !u.used[j] {
+				return j
+			}
+			return -1
+		}
+		if u.strongCue(j) && j > k {
+			return -1
+		}
+	}
+	return -1
+}
+
+// quoteRunEnd returns the item behind a quotation and what goes on with it in the clause.
+func (u *unit) quoteRunEnd(q int) int {
+	if q+1 < len(u.items) && u.at(q+1).isWord() && !u.endsWith(u.at(q), ".?!") {
+		return u.clauseEnd(q)
+	}
+	return q + 1
+}
+
+// frameBefore reads a frame before the quotation at q: "Jansen zegt: “…”", "Trump called
+// the plan “…”" with nothing that opens a clause between.
+func (u *unit) frameBefore(q int) bool {
+	colon := u.at(q-1).mark == ':'
+	for k := q - 1; k >= 0 && k >= q-25; k-- {
+		it := u.at(k)
+		if it.isQuote() && !colon || it.mark == ';' || it.mark == '.' || it.is(lexicon.That|lexicon.Whether) && !colon {
+			return false
+		}
+		r, ok := u.best(k, lexicon.TakesQuote)
+		if !ok || r.Weak && !colon && k < q-3 {
+			continue
+		}
+		src, behind, ok := u.subject(&r)
+		if !ok && !colon {
+			continue
+		}
+		if !ok && k > 0 && !u.at(k-1).is(lexicon.Coordinator) && r.Weak {
+			continue
+		}
+		if !colon && !u.adjoins(max(behind, r.end), q) {
+			continue
+		}
+		stop := q + 1
+		if !colon || q+1 < len(u.items) && u.at(q+1).isWord() && !u.at(q+1).upper {
+			stop = u.quoteRunEnd(q)
+		}
+		for colon && stop < len(u.items) && u.at(stop).isQuote() {
+			stop++
+		}
+		return u.add("quotation-introduced", 0.9, r.Cue, src, r.parts, pieces{{q, stop}}) != nil
+	}
+	return false
+}
+
+// adjoins tells whether only adverbials stand between items from and q.
+func (u *unit) adjoins(from, q int) bool {
+	for k := from; k < q; k++ {
+		it := u.at(k)
+		if it.mark != 0 && it.mark != ',' || it.is(lexicon.Relative) && u.at(k-1).mark == ',' {
+			return false
+		}
+		if u.finite(k) && !u.lured[k] {
+			return false
+		}
+	}
+	return q-from <= 10
+}

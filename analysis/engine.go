@@ -1,0 +1,85 @@
+package analysis
+
+import (
+	"io/fs"
+
+	"github.com/volgens/volgens/analysis/attribution"
+	"github.com/volgens/volgens/analysis/claim"
+	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/layout"
+	"github.com/volgens/volgens/analysis/lexicon"
+	"github.com/volgens/volgens/analysis/quotation"
+	"github.com/volgens/volgens/analysis/sentence"
+	"github.com/volgens/volgens/analysis/stance"
+)
+
+// engine holds the steps of the analysis of one language.
+type engine struct {
+	layout       *layout.Layout
+	quotations   *quotation.Finder
+	sentences    *sentence.Splitter
+	attributions *attribution.Finder
+	sources      *coref.Resolver
+	claims       *claim.Splitter
+	stances      *stance.Tagger
+}
+
+func newEngine(fsys fs.FS, code string) (*engine, error) {
+	lex, err := lexicon.Load(fsys, code)
+	if err != nil {
+		return nil, err
+	}
+	l := lex.Layout
+	return &engine{
+		layout: layout.New(layout.Words{
+			QuestionStarts: l.QuestionStarts, CaptionMarks: l.CaptionMarks, Boilerplate: l.Boilerplate,
+		}),
+		quotations: quotation.New(quotation.Words{Apostrophes: l.ApostropheWords, Speakers: lex.Forms(firstPerson)}),
+		sentences: sentence.New(sentence.Words{
+			Abbreviations: l.Abbreviations, AbbreviationsFinal: l.AbbreviationsFinal, NumberWords: l.NumberWords,
+			Clitics: l.Clitics, Splits: l.Splits, Prefixes: l.Prefixes, SplitHyphens: l.SplitHyphens,
+			Cues: lex.Forms(quotes), Openers: lex.Forms(opens),
+		}),
+		attributions: attribution.New(lex),
+		sources:      coref.New(lex),
+		claims:       claim.New(lex),
+		stances:      stance.New(lex),
+	}, nil
+}
+
+func firstPerson(w *lexicon.Word) bool {
+	for _, p := range w.Pronouns {
+		if p.Person == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+func quotes(w *lexicon.Word) bool {
+	for _, v := range w.Verbs {
+		if v.Governs(lexicon.TakesQuote) {
+			return true
+		}
+	}
+	return false
+}
+
+func opens(w *lexicon.Word) bool {
+	return w.Is(lexicon.Article|lexicon.Determiner|lexicon.Demonstrative) || len(w.Pronouns) > 0
+}
+
+// tag fills what the claim's source does with it and how much it deserves a check.
+func (e *engine) tag(doc *Document, c *claim.Claim, names []stance.Name) {
+	in := stance.Input{Text: doc.Text, Sentences: doc.Sentences, Spans: c.Spans, Names: names}
+	if c.Attribution >= 0 {
+		a := &doc.Attributions[c.Attribution]
+		in.Attribution = a
+		if a.SourceID >= 0 {
+			in.Source = doc.Sources[a.SourceID].Name
+		}
+	}
+	c.Commitment = e.stances.Commitment(in)
+	c.Positions = e.stances.Positions(in)
+	c.Checkworthiness, c.Reasons = e.stances.Checkworthiness(in, string(c.Kind))
+}
