@@ -68,10 +68,16 @@ func (l *Layout) kind(s string) text.BlockKind {
 // firstShort returns the index of the block that may be the title: the first that belongs to the
 // article, when there are others after it; -1 for none.
 func firstShort(doc string, blocks []text.Block) int {
+	caption := false
 	for i, b := range blocks[:max(len(blocks)-1, 0)] {
 		switch b.Kind {
-		case text.Caption, text.Boilerplate:
+		case text.Caption:
+			caption = true
+		case text.Boilerplate:
 		case text.Paragraph:
+			if caption && strings.HasSuffix(b.In(doc), "?") {
+				return -1 // a picture and then a question: the title was left out
+			}
 			return i
 		case text.Heading, text.Question:
 			if isMarkdownHeading(b.In(doc)) {
@@ -149,8 +155,20 @@ func (l *Layout) isQuestion(s string) bool {
 	if r, _ := utf8.DecodeRuneInString(s); !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 		return false // a quotation is speech, no heading
 	}
-	first := text.Fold(strings.TrimRight(firstOf(s), ",:"))
-	return l.questionStarts[first] || words(s) <= headingWords
+	return words(s) <= headingWords || l.asks(s)
+}
+
+// asks tells whether s starts with one to three words that open questions.
+func (l *Layout) asks(s string) bool {
+	start := ""
+	for w := range strings.FieldsSeq(head(s, 60)) {
+		start += text.Fold(strings.TrimRight(w, ",:"))
+		if l.questionStarts[start] {
+			return true
+		}
+		start += " "
+	}
+	return false
 }
 
 // numberedHeadings makes headings of list items that stand alone before running text: "2. Achtergrond".
@@ -172,11 +190,4 @@ func words(s string) int {
 		}
 	}
 	return n
-}
-
-func firstOf(s string) string {
-	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
-		return s[:i]
-	}
-	return s
 }

@@ -17,9 +17,9 @@ type Words struct {
 
 // Layout finds the blocks of texts. It is immutable and safe for concurrent use.
 type Layout struct {
-	questionStarts map[string]bool
-	captionMarks   []string // without a final colon, as they are written
-	boilerplate    []string // folded
+	questionStarts map[string]bool // folded, of one or several words
+	captionMarks   []string        // without a final colon, as they are written
+	boilerplate    []string        // folded
 }
 
 // New returns a layout finder that knows words.

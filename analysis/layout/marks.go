@@ -69,21 +69,25 @@ func (l *Layout) isBoilerplate(s string) bool {
 	}
 	start := text.Fold(head(s, 80))
 	for _, phrase := range l.boilerplate {
-		if rest, ok := strings.CutPrefix(start, phrase); ok && ends(rest, strings.Contains(phrase, " ")) {
+		if rest, ok := strings.CutPrefix(start, phrase); ok && ends(rest, phrase, finalMark(s) == '.') {
 			return true
 		}
 	}
 	return false
 }
 
-// ends tells whether rest lets the phrase before it be a line of the web page: nothing follows or
-// a colon; after a phrase of several words another word will do: "Lees ook het interview".
-func ends(rest string, several bool) bool {
+// ends tells whether rest lets the phrase before it be a line of the web page: nothing follows or a colon; after several
+// words others will do, "Lees ook het interview", in a whole sentence only after four: "Dit artikel is eerder …".
+func ends(rest, phrase string, stop bool) bool {
 	if rest == "" || strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, " |") || strings.HasPrefix(rest, " >") {
 		return true
 	}
+	n := strings.Count(phrase, " ")
+	if n == 0 || stop && n < 3 && words(rest) > 3 {
+		return false
+	}
 	r, _ := utf8.DecodeRuneInString(rest)
-	return several && !unicode.IsLetter(r)
+	return !unicode.IsLetter(r)
 }
 
 // head returns the first bytes of s up to n, cut at a rune.
@@ -102,22 +106,50 @@ func isAddress(s string) bool {
 		!strings.ContainsFunc(s, unicode.IsSpace)
 }
 
+// creditBytes bounds where at the end of a block a credit starts.
+const creditBytes = 120
+
 // isCaption tells whether s names the maker of a picture at its end ("… in Utrecht. Beeld ANP") or
 // its start ("Foto: Jan de Boer").
 func (l *Layout) isCaption(s string) bool {
-	if words(s) > captionWords {
+	n := words(s)
+	if n > captionWords {
 		return false
 	}
+	tail := len(s) - len(lastBytes(s, creditBytes))
 	for _, mark := range l.captionMarks {
-		if rest, ok := strings.CutPrefix(s, mark); ok && credit(rest, words(s) <= lineWords) {
+		if rest, ok := strings.CutPrefix(s, mark); ok && (credit(rest, n <= lineWords) || agency(mark, rest)) {
 			return true
 		}
-		if i := strings.LastIndex(s, mark); i > 0 && closed(s[:i]) && credit(s[i+len(mark):], false) {
+		i := strings.LastIndex(s[tail:], mark)
+		if i < 0 || tail+i == 0 || !closed(s[:tail+i]) {
+			continue
+		}
+		if rest := s[tail+i+len(mark):]; credit(rest, false) || n <= lineWords && agency(mark, rest) {
 			return true
 		}
 	}
 	i := strings.LastIndex(s, "©")
 	return i > 0 && credit(s[i+len("©"):], false)
+}
+
+// agency tells whether a mark names the maker by itself: "… in Utrecht. ANP", "(AP)".
+func agency(mark, rest string) bool {
+	letters := strings.Trim(mark, "()/")
+	upper := len(letters) > 1 && strings.ToUpper(letters) == letters || mark != letters
+	return upper && strings.Trim(rest, " .)") == ""
+}
+
+// lastBytes returns the last bytes of s up to n, cut at a rune.
+func lastBytes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	i := len(s) - n
+	for i < len(s) && !utf8.RuneStart(s[i]) {
+		i++
+	}
+	return s[i:]
 }
 
 // closed tells whether a caption's sentence may end with s, before its credit.

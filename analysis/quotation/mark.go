@@ -186,7 +186,7 @@ func sideOf(g glyph, left, right class) (s side, weak bool) {
 	case g.family == single:
 		return singleSide(g, s, left, right)
 	case g.low:
-		if right == edge || right == stop || left == word {
+		if left == word || right == stop {
 			return 0, false // "dus,, niet": a slip of the comma key
 		}
 		return opens, false
@@ -236,6 +236,9 @@ func (f *Finder) apostrophe(rest string) bool {
 	}
 	if n == 0 || n > 24 {
 		return false
+	}
+	if r, _ := utf8.DecodeRuneInString(rest); n > 3 && unicode.IsUpper(r) {
+		return false // 'Cause and Effect'
 	}
 	w := text.Fold(rest[:n])
 	return f.apostrophes[w] || isYear(strings.TrimSuffix(w, "s"))

@@ -91,10 +91,19 @@ func (p *pairing) weakClose(i int, m mark) side {
 	if len(p.stack) == 0 || p.stack[len(p.stack)-1].family != single {
 		return 0
 	}
-	if p.next[i] == closes && sibilant(m.before) && p.wordFollows(m.End) {
+	if p.next[i] == closes && p.wordFollows(m.End) && (sibilant(m.before) || p.elided(m.Start)) {
 		return 0
 	}
 	return closes
+}
+
+// elided tells whether the word that ends at end is one that an apostrophe follows.
+func (p *pairing) elided(end int) bool {
+	start := end
+	for start > p.at.Start && end-start < 12 && place(rune(p.doc[start-1])) == word {
+		start--
+	}
+	return p.finder.elided[text.Fold(p.doc[start:end])]
 }
 
 // sibilant tells whether a word that ends with r forms its possessive with a bare apostrophe.

@@ -4,27 +4,33 @@
 package quotation
 
 import (
+	"strings"
+
 	"github.com/volgens/volgens/analysis/text"
 )
 
 // Words is what a language says of its marks. Any list may be empty.
 type Words struct {
-	Apostrophes []string // words that begin with an apostrophe: "'s", "'t", "'em"
+	Apostrophes []string // words that begin or end with an apostrophe: "'s", "'t", "goin'"
 	Speakers    []string // words that show somebody is speaking: "ik", "wij", "our"
 }
 
 // Finder finds quotations. It is immutable and safe for concurrent use.
 type Finder struct {
-	apostrophes map[string]bool // without the apostrophe
+	apostrophes map[string]bool // words that begin with an apostrophe, without it
+	elided      map[string]bool // words that end with one, without it: "goin"
 	speakers    map[string]bool
 }
 
 // New returns a finder that knows words.
 func New(words Words) *Finder {
-	f := &Finder{apostrophes: map[string]bool{}, speakers: map[string]bool{}}
+	f := &Finder{apostrophes: map[string]bool{}, elided: map[string]bool{}, speakers: map[string]bool{}}
 	for _, w := range words.Apostrophes {
-		if w = text.Fold(w); len(w) > 1 && w[0] == '\'' {
-			f.apostrophes[w[1:]] = true
+		w = text.Fold(w)
+		if rest, ok := strings.CutPrefix(w, "'"); ok {
+			f.apostrophes[strings.TrimSuffix(rest, "'")] = true
+		} else if rest, ok := strings.CutSuffix(w, "'"); ok {
+			f.elided[rest] = true
 		}
 	}
 	for _, w := range words.Speakers {

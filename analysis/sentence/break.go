@@ -51,15 +51,23 @@ func (t *tokenizer) ends(i int) (end int, ok bool) {
 		}
 		end++
 	}
+	for end+2 < len(t.pieces) && t.reference(end) {
+		end += 3
+	}
 	if end == len(t.pieces) {
 		return end, true
 	}
 	return end, t.breaks(i, end, k, quoted)
 }
 
+// reference tells whether a note in square brackets stands at the i-th token: "… in Dulwich.[17]".
+func (t *tokenizer) reference(i int) bool {
+	return t.doc[t.pieces[i].Start] == '[' && t.pieces[i+1].kind == number && t.doc[t.pieces[i+2].Start] == ']'
+}
+
 func final(k kind) bool {
 	switch k {
-	case stop, loudStop, ellipsis, finalAbbr, acronym, initial:
+	case stop, loudStop, ellipsis, abbreviation, finalAbbr, acronym, initial:
 		return true
 	}
 	return false
@@ -69,21 +77,38 @@ func final(k kind) bool {
 func (t *tokenizer) breaks(i, next int, k kind, quoted bool) bool {
 	first := t.firstWord(next)
 	if first < 0 {
-		return k == stop || k == loudStop
+		return (k == stop || k == loudStop) && !t.goesOn(next)
 	}
-	if !t.capital(first) {
+	if !t.capital(first) && !t.small(k) || k == ellipsis && t.pieces[next-1].End == t.pieces[first].Start {
 		return false
 	}
 	opener := t.opener(first)
 	switch k {
-	case initial, acronym:
-		return opener && !(k == initial && i > 0 && t.pieces[i-1].kind == initial)
+	case acronym:
+		return opener && t.doc[t.pieces[next].Start] != '('
+	case initial, abbreviation: // "De zaal houdt van art. The museum …", but not "prof. De Vries"
+		return opener && (t.lower(i) || k == initial) && first+1 < len(t.pieces) && (t.lower(first+1) || t.pieces[first+1].In(t.doc) == "I")
 	case finalAbbr:
-		return t.pieces[first].kind != number && (opener || !t.upper(i))
+		return t.pieces[first].kind != number && t.doc[t.pieces[next].Start] != '(' && (opener || !t.upper(i))
 	case loudStop:
 		return !(quoted && t.frame(first, opener))
 	}
 	return true
+}
+
+// small tells whether a mark of kind k ends sentences in a block that does without capitals: "ik kom niet. tot morgen"
+func (t *tokenizer) small(k kind) bool {
+	return (k == stop || k == loudStop) && t.lower(0) && t.pieces[0].kind == word && t.pieces[0].Len() > 1 && t.firstWord(0) == 0
+}
+
+// goesOn tells whether the i-th token, which is no word, carries a sentence on: a comma and its like, or a few marks
+// with no word after them.
+func (t *tokenizer) goesOn(i int) bool {
+	switch t.doc[t.pieces[i].Start] {
+	case ',', ';', ':':
+		return true
+	}
+	return len(t.pieces)-i <= 4 && t.firstWord(i+1) < 0 && t.firstWord(len(t.pieces)-1) < 0
 }
 
 // firstWord returns the index of the first word at or after the i-th token, opening marks and dashes
@@ -123,6 +148,12 @@ func (t *tokenizer) capital(i int) bool {
 func (t *tokenizer) upper(i int) bool {
 	r, _ := utf8.DecodeRuneInString(t.doc[t.pieces[i].Start:])
 	return unicode.IsUpper(r)
+}
+
+// lower tells whether the i-th token starts with a lower-case letter.
+func (t *tokenizer) lower(i int) bool {
+	r, _ := utf8.DecodeRuneInString(t.doc[t.pieces[i].Start:])
+	return unicode.IsLower(r)
 }
 
 // opener tells whether the i-th token is a word whose capital shows that a sentence starts.

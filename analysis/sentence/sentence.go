@@ -3,7 +3,10 @@
 package sentence
 
 import (
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/volgens/volgens/analysis/text"
 )
@@ -23,7 +26,8 @@ type Words struct {
 
 // Splitter splits texts. It is immutable and safe for concurrent use.
 type Splitter struct {
-	abbreviations map[string]ending // without the final full stop
+	abbreviations map[string]ending // folded, without the final full stop
+	capitals      map[string]ending // the same for those that are written with a capital only: "Ill."
 	clitics       []string          // longest first
 	splits        map[string]int    // word → bytes of its first token
 	prefixes      map[string]bool
@@ -45,14 +49,12 @@ const (
 // New returns a splitter that knows words.
 func New(words Words) *Splitter {
 	s := &Splitter{
-		abbreviations: map[string]ending{}, splits: map[string]int{},
+		abbreviations: map[string]ending{}, capitals: map[string]ending{}, splits: map[string]int{},
 		prefixes: set(words.Prefixes), cues: set(words.Cues), openers: set(words.Openers), splitHyphens: words.SplitHyphens,
 	}
-	for as, list := range map[ending][]string{never: words.Abbreviations, maybe: words.AbbreviationsFinal, beforeNumber: words.NumberWords} {
-		for _, w := range list {
-			s.abbreviations[strings.TrimSuffix(text.Fold(w), ".")] = as
-		}
-	}
+	s.abbreviate(never, words.Abbreviations)
+	s.abbreviate(maybe, words.AbbreviationsFinal)
+	s.abbreviate(beforeNumber, words.NumberWords)
 	for _, w := range words.Clitics {
 		s.clitics = append(s.clitics, text.Fold(w))
 	}
@@ -61,7 +63,36 @@ func New(words Words) *Splitter {
 			s.splits[first+second] = len(first)
 		}
 	}
+	slices.SortFunc(s.clitics, func(a, b string) int { return len(b) - len(a) })
 	return s
+}
+
+// abbreviate adds words; a later list wins. Single capitals are initials and need no list.
+func (s *Splitter) abbreviate(as ending, words []string) {
+	for _, w := range words {
+		stem := strings.TrimSuffix(w, ".")
+		switch r, n := utf8.DecodeRuneInString(stem); {
+		case unicode.IsUpper(r) && n == len(stem):
+		case unicode.IsUpper(r):
+			s.capitals[text.Fold(stem)] = as
+		default:
+			s.abbreviations[text.Fold(stem)] = as
+		}
+	}
+}
+
+// ending returns what the full stop after w does.
+func (s *Splitter) ending(w string) ending {
+	if len(w) > 16 {
+		return noAbbreviation
+	}
+	folded := text.Fold(w)
+	if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
+		if as := s.capitals[folded]; as != noAbbreviation {
+			return as
+		}
+	}
+	return s.abbreviations[folded]
 }
 
 func set(words []string) map[string]bool {

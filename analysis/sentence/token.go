@@ -174,12 +174,28 @@ func (t *tokenizer) next(i, end int) int {
 	switch {
 	case isWord(r) || isApostrophe(r) && startsWord(s[size:]) || (r == '#' || r == '@') && startsWord(s[size:]):
 		return t.wordFrom(i, end, size)
-	case (r == '-' || r == '+') && size < len(s) && isDigit(s[size]) && !t.splitter.splitHyphens:
-		return t.wordFrom(i, end, size) // -5 graden
+	case (r == '-' || r == '+' || r == '€' || r == '$' || r == '£') && size < len(s) && isDigit(s[size]) && !t.splitter.splitHyphens:
+		return t.wordFrom(i, end, size) // -5 graden, €10
+	case r == '-' && !t.splitter.splitHyphens && size < len(s) && 'a' <= s[size] && s[size] <= 'z' && (i == 0 || blank(t.doc, i-1) > 0):
+		return t.wordFrom(i, end, size) // "krijgt -ie"
+	}
+	if r == '(' && !t.splitter.splitHyphens {
+		if n := prefixed(s); n > 0 {
+			return t.wordFrom(i, end, n)
+		}
 	}
 	n, k := punctuation(s, r, size)
 	t.add(i, i+n, k)
 	return i + n
+}
+
+// prefixed returns the length of a prefix in brackets at the start of s, 0 for none: "(ex-)partner".
+func prefixed(s string) int {
+	i := strings.Index(s[:min(len(s), 24)], "-)")
+	if i < 2 || !startsWord(s[i+2:]) || strings.ContainsAny(s[1:i], "()") {
+		return 0
+	}
+	return i + 2
 }
 
 // punctuation returns the length and kind of the mark at the start of s. The same marks in a row are one token, and
@@ -212,11 +228,14 @@ func punctuation(s string, r rune, size int) (int, kind) {
 			return n + 1, openMark
 		}
 		return n, symbol
-	case '-', '–', '—', '=', '*', '_', '~':
+	case '-', '–', '—', '=', '*', '_', '~', '$', '<', '>', '+', '#', '|':
 		for n < len(s) && strings.HasPrefix(s[n:], s[:size]) {
 			n += size
 		}
-		return n, dash
+		if n > size || r == '-' || r == '–' || r == '—' || r == '*' || r == '_' || r == '~' {
+			return n, dash
+		}
+		return n, symbol
 	}
 	if unicode.IsMark(r) || r == '\u200d' {
 		return n, word
@@ -237,7 +256,7 @@ func isWord(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 	}
-	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)
+	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r)
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

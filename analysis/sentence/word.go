@@ -37,15 +37,16 @@ func (t *tokenizer) joins(s string, n int, r rune, size int) bool {
 	rest := s[n+size:]
 	switch {
 	case isApostrophe(r):
-		return true // quotation marks are cut off before
+		return len(rest) == 0 || !isApostrophe(firstRune(rest)) // quotation marks are cut off before
 	case r == '(':
 		return joinsBracket(rest)
 	case r == ')':
 		return strings.Contains(s[:n], "(")
 	case r == '%':
-		return !t.splitter.splitHyphens && isDigit(s[n-1])
+		return !t.splitter.splitHyphens && n > 0 && isDigit(s[n-1])
 	case !startsWord(rest):
-		return r == '-' && !t.splitter.splitHyphens && (rest == "" || strings.ContainsRune(",;.)", firstRune(rest))) // "binnen- en buitenland"
+		return r == '-' && (rest == "" || strings.ContainsRune(",;.)", firstRune(rest))) || // "binnen- en buitenland"
+			r == '.' && !t.splitter.splitHyphens && len(rest) > 1 && rest[0] == '-' && startsWord(rest[1:]) // "St.-Jansstraat"
 	case r == '.':
 		return !t.sentenceInside(s[:n], rest)
 	case r == ',' || r == ':':
@@ -95,7 +96,7 @@ func (t *tokenizer) sentenceInside(before, rest string) bool {
 	last, size := utf8.DecodeLastRuneInString(before)
 	beforeLast, _ := utf8.DecodeLastRuneInString(before[:len(before)-size])
 	return unicode.IsUpper(r) && unicode.IsLower(next) && unicode.IsLower(last) && unicode.IsLower(beforeLast) &&
-		!strings.Contains(before, ".") && t.splitter.abbreviations[text.Fold(before)] == noAbbreviation
+		!strings.Contains(before, ".") && t.splitter.ending(before) == noAbbreviation
 }
 
 // abbreviated returns the kind of the word at [start, stop) with the full stop after it: word where the stop
@@ -104,21 +105,40 @@ func (t *tokenizer) abbreviated(start, stop, end int) kind {
 	w := t.doc[start:stop]
 	follows := t.after(stop + 1)
 	r, size := utf8.DecodeRuneInString(w)
-	switch known := t.splitter.abbreviations[text.Fold(w)]; {
+	switch known := t.splitter.ending(w); {
 	case known == never:
 		return abbreviation
-	case known == maybe:
+	case known == maybe && (len(w) > 2 || unicode.IsLower(follows) || t.unit()):
 		return finalAbbr
 	case known == beforeNumber && unicode.IsDigit(follows):
 		return abbreviation
 	case strings.Contains(w, ".") && lettersAndDots(w):
 		return acronym
-	case size == len(w) && unicode.IsUpper(r) && follows != 0:
+	case size == len(w) && unicode.IsUpper(r) && follows != 0 && !t.opensAfter(stop+1, end):
 		return initial
+	case size == len(w) && unicode.IsLower(r) && (unicode.IsDigit(follows) || !strings.ContainsRune("aeiou", r) && follows != 0 && !t.unit()):
+		return initial // "v. Chr.", "c. 1818"
 	case len(t.pieces) == 0 && digits(w) == len(w) && len(w) <= 2:
 		return abbreviation // the number of a list item: "1. Wat is dyslexie?"
 	}
 	return word
+}
+
+// unit tells whether a number or a name stands before the word at hand, as before "km." and "jr.".
+func (t *tokenizer) unit() bool {
+	n := len(t.pieces)
+	return n > 0 && (t.pieces[n-1].kind == number || t.upper(n-1))
+}
+
+// opensAfter tells whether what follows at i can only be a new sentence: a word that opens sentences, with a capital, and
+// a lower-case one: "Dat is plan B. Het leger …", but not "J. De Vries".
+func (t *tokenizer) opensAfter(i, end int) bool {
+	if i < end {
+		return false
+	}
+	fields := t.doc[min(i, len(t.doc)):min(i+40, len(t.doc))]
+	first, rest, _ := strings.Cut(strings.TrimLeftFunc(fields, unicode.IsSpace), " ")
+	return unicode.IsUpper(firstRune(first)) && unicode.IsLower(firstRune(rest)) && t.splitter.openers[text.Fold(first)]
 }
 
 // after returns the first character at or after i that is no white space, 0 at the end of the text or of the line.
