@@ -63,6 +63,9 @@ func (u *unit) lure(first *lexicon.Word, p phrase) bool {
 // contentAround returns the clause around a frame from item i to item behind.
 func (u *unit) contentAround(i, behind int, side string) pieces {
 	start, closed := u.mainStart(i)
+	if u.at(i-1).mark == ',' && u.at(behind).isWord() && !u.at(behind).is(lexicon.Coordinator|lexicon.Preposition_) && side != "before" && u.lex.VerbSecond {
+		start = i // “…, volgens hem is er …”: a clause of its own begins
+	}
 	if u.at(behind).mark == ',' && u.at(behind+1).isWord() && (start >= i || !u.comma(i)) {
 		behind++
 	}

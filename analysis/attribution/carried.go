@@ -34,13 +34,25 @@ func (p *passage) carry() {
 	}
 }
 
-// byUnit maps each unit to its last attribution at the outer level.
+// byUnit maps each unit to its widest attribution at the outer level.
 func (p *passage) byUnit() map[*unit]int {
 	out := map[*unit]int{}
 	for i := range p.out {
-		out[p.out[i].unit] = i
+		f := &p.out[i]
+		if old, ok := out[f.unit]; ok && (width(p.out[old].Content) > width(f.Content) || len(f.Source) == 0) {
+			continue
+		}
+		out[f.unit] = i
 	}
 	return out
+}
+
+func width(spans []text.Span) int {
+	n := 0
+	for _, s := range spans {
+		n += s.Len()
+	}
+	return n
 }
 
 // alone returns the quotation that is a sentence of its own: marks, a conjunction and

@@ -117,8 +117,13 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 	for ; j < len(u.items) && j-i < maxPhrase; j++ {
 		it := u.at(j)
 		switch {
-		case !it.isWord():
+		case !it.isWord() && !(p.named && u.joins(j)):
 			return u.closeCore(p, i, opened, j)
+		case !it.isWord():
+			continue
+		case u.name(j) && u.capitalAdjective(j, i, opened, p.named):
+			lower, last = lower+1, j
+			continue
 		case u.name(j) && (j > opened || !u.verbLike(j)):
 			p.named = true
 			if h := u.head(j); h != nil && p.head == nil {
@@ -130,6 +135,8 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 		case it.is(lexicon.NameParticle) && p.named && u.name(j+1) && u.oneName(i, j):
 			continue
 		case it.is(lexicon.Possess):
+			continue
+		case p.named && u.joins(j):
 			continue
 		case it.is(lexicon.Title) && u.name(j+1):
 			continue
@@ -166,13 +173,44 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 	return u.closeCore(p, i, opened, j)
 }
 
+// capitalAdjective tells whether the word at j only describes the noun behind it: "de Franse
+// minister", "Iraanse media".
+func (u *unit) capitalAdjective(j, from, opened int, named bool) bool {
+	next := u.at(j + 1)
+	if !u.lex.VerbSecond || named || !next.isWord() || next.upper && u.head(j+1) == nil || next.is(stopsPhrase|lexicon.NameParticle) {
+		return false
+	}
+	w := u.text(j)
+	if u.at(j).is(lexicon.GivenMasc|lexicon.GivenFem) || !strings.HasSuffix(w, "e") && !strings.HasSuffix(w, "s") {
+		return false
+	}
+	if u.head(j+1) != nil || strings.HasSuffix(w, "se") && !u.finite(j+1) {
+		return true
+	}
+	return opened > from && strings.HasSuffix(w, "e") && !u.finite(j+1)
+}
+
+// joins tells whether the word at j holds the name of an organisation together: "Center for
+// Studies".
+func (u *unit) joins(j int) bool {
+	switch u.at(j).word.Form {
+	case "for", "and":
+		return u.name(j+1) && u.name(j-1) && (u.lex.VerbSecond || u.at(j).word.Form == "for")
+	case "of":
+		return u.lex.VerbSecond && u.name(j+1) && u.name(j-1) && u.head(j-1) == nil && !u.at(j-1).is(lexicon.GivenMasc|lexicon.GivenFem)
+	case "the":
+		return u.name(j+1) && u.at(j-1).word.Form == "of"
+	}
+	return u.at(j).mark == '*' && u.text(j) == "&" && u.name(j+1)
+}
+
 func (u *unit) closeCore(p phrase, i, opened, j int) (phrase, bool) {
 	p.to, p.core = j, j
 	switch {
 	case j == opened && opened > i:
 		// "die", "dit", "enkele": a determiner alone may stand for a noun
 		it := u.at(i)
-		if opened-i == 1 && it.is(lexicon.Demonstrative|lexicon.Indefinite|lexicon.Determiner) && !it.is(lexicon.Article) {
+		if opened-i == 1 && it.is(lexicon.Demonstrative|lexicon.Indefinite) && !it.is(lexicon.Article) {
 			return p, true
 		}
 		return p, false
@@ -186,6 +224,9 @@ func (u *unit) closeCore(p phrase, i, opened, j int) (phrase, bool) {
 func (u *unit) opens(j int) bool {
 	it := u.at(j)
 	if !it.isWord() {
+		return false
+	}
+	if it.is(lexicon.That) && j > 0 && !(u.lex.VerbSecond && u.at(j-1).is(lexicon.Preposition_)) {
 		return false
 	}
 	return it.is(opensPhrase) || u.pronoun(j, "poss") != nil && u.determines(j) || it.is(lexicon.Degree) && !it.is(lexicon.Article) && !u.at(j+1).is(stopsPhrase)
@@ -378,7 +419,7 @@ func (u *unit) apposition(p *phrase) bool {
 	}
 	role := inner.head != nil || u.at(from).is(lexicon.Article) || inner.named && p.head != nil && !p.named || u.at(from).is(lexicon.Possess) || u.pronoun(from, "poss") != nil
 	if !role && !(inner.named && u.at(inner.to).is(lexicon.Coordinator) && p.named) {
-		if u.at(from).upper || p.head == nil && !p.named || !u.at(inner.to).is(lexicon.Of|lexicon.Preposition_) {
+		if u.at(from).upper || !p.named || !u.prepWithin(inner.to, 4) {
 			return false
 		}
 	}
@@ -402,6 +443,16 @@ func (u *unit) apposition(p *phrase) bool {
 	}
 	p.to = min(len(u.items), from+maxPhrase)
 	return p.to == len(u.items)
+}
+
+// prepWithin tells whether a preposition stands among the n words from item k, before any mark.
+func (u *unit) prepWithin(k, n int) bool {
+	for j := k; j < k+n && u.at(j).isWord(); j++ {
+		if u.at(j).is(lexicon.Of | lexicon.Role) {
+			return true
+		}
+	}
+	return false
 }
 
 func (u *unit) listGoesOn(k int) bool {

@@ -1,6 +1,9 @@
 package attribution
 
-import "github.com/volgens/volgens/analysis/lexicon"
+import (
+	"github.com/volgens/volgens/analysis/lexicon"
+	"github.com/volgens/volgens/analysis/text"
+)
 
 // clauses finds verbs with the clause, infinitive or noun phrase they govern.
 func (u *unit) clauses() {
@@ -19,11 +22,19 @@ func (u *unit) clause(i int) {
 	if len(u.at(i).word.Nouns) > 0 && u.at(i-1).is(opensPhrase) || u.at(i).word.Head != nil && !u.finite(i) {
 		return
 	}
+	if u.asks() {
+		return
+	}
 	for _, r := range u.readings(i) {
 		if u.thatClause(&r) || u.bareBefore(&r) || u.colonClause(&r) || u.bareAfter(&r) || u.infinitive(&r) || u.adjectival(&r) || u.nounObject(&r) {
 			return
 		}
 	}
+}
+
+// asks tells whether the unit is a question: whoever is asked about speech has not spoken.
+func (u *unit) asks() bool {
+	return u.at(len(u.items)-1).mark == '?' || u.level < 0 && u.Blocks[u.block].Kind == text.Question
 }
 
 // thatClause finds a verb with a clause that a conjunction opens, behind or before it.
@@ -306,7 +317,7 @@ func (u *unit) clauseVerbAt(k int) bool {
 // Content: the infinitive with all that belongs to it.
 // De minister belooft het tekort voor mei weg te werken.
 func (u *unit) infinitive(r *reading) bool {
-	if !r.Governs(lexicon.TakesInfinitive) {
+	if !r.Governs(lexicon.TakesInfinitive) || r.Weak {
 		return false
 	}
 	src, behind, ok := u.subject(r)
@@ -385,7 +396,7 @@ func (u *unit) adjectival(r *reading) bool {
 			return false
 		}
 	}
-	if r.Weak && !u.judges(from, stop) {
+	if (r.Weak || r.Class != "call") && !u.judges(from, stop) || u.at(from).is(lexicon.Preposition_) {
 		return false
 	}
 	return u.add("naming", 0.75, r.Cue, src, r.parts, append(before, [2]int{from, stop})) != nil
@@ -394,7 +405,7 @@ func (u *unit) adjectival(r *reading) bool {
 // judges tells whether a word of judgement stands between two items.
 func (u *unit) judges(from, to int) bool {
 	for k := from; k < to; k++ {
-		if u.at(k).isQuote() || len(u.at(k).word.Colours) > 0 {
+		if u.at(k).isQuote() || len(u.at(k).word.Colours) > 0 || u.at(k).is(lexicon.Degree) {
 			return true
 		}
 		for _, ph := range u.at(k).word.Phrases {

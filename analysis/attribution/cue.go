@@ -249,18 +249,27 @@ func (u *unit) firstDemonstrative(k int) bool {
 
 // subjectOfClause finds the subject behind the word that opens a clause.
 func (u *unit) subjectOfClause(opener, v int) (pieces, bool) {
-	if u.at(opener).is(lexicon.Relative) {
+	if u.at(opener).is(lexicon.Relative) && !u.at(opener).is(lexicon.That) {
+		if u.at(opener).is(lexicon.QuestionWord | lexicon.Interrogative) {
+			if p, ok := u.nounPhrase(u.skipAdverbs(opener + 1)); ok && p.to <= v && u.isSource(p) {
+				return pieces{{p.from, p.to}}, true
+			}
+			return nil, false
+		}
 		if p, ok := u.nounPhrase(opener + 1); ok && p.to <= v && (p.pronoun != nil && p.pronoun.Case == "nom" && p.pronoun.Gender != "neut" || p.to == v && u.isSource(p) && p.head != nil && p.head.Kind != "document") {
 			return pieces{{p.from, p.to}}, true
 		}
 		return pieces{{opener, opener + 1}}, true
 	}
 	i := u.skipAdverbs(opener + 1)
-	if p, ok := u.nounPhrase(i); ok && p.to <= v {
+	if u.at(opener).is(lexicon.Conditional) {
+		return nil, false // “als zij ja zeggen” is no report
+	}
+	if p, ok := u.nounPhrase(i); ok && p.to <= v && u.isSource(p) {
 		return pieces{{p.from, p.to}}, true
 	}
-	if i == v || u.at(opener).is(lexicon.That) {
-		return nil, false
+	if u.at(opener).is(lexicon.That) && u.at(opener).is(lexicon.Relative) && opener > 0 && u.head(opener-1) != nil {
+		return pieces{{opener, opener + 1}}, true // "het bedrijf dat zegt"
 	}
 	return nil, false
 }
@@ -385,15 +394,28 @@ func (u *unit) skipReflexive(i int) int {
 	return i
 }
 
-// isSource tells whether a phrase may name one who speaks.
+// isSource tells whether a phrase may name one who speaks: a person, a name, a noun that
+// is no time and no number.
 func (u *unit) isSource(p phrase) bool {
-	if p.pronoun != nil {
-		return p.pronoun.Person == 3 && p.pronoun.Case != "poss" || p.pronoun.Person == 2 && u.level >= 0
+	switch {
+	case p.pronoun != nil:
+		return p.pronoun.Person == 3 && p.pronoun.Case != "poss" && p.pronoun.Case != "refl"
+	case u.timely(p):
+		return false
+	case p.named || p.head != nil:
+		return true
+	case p.to-p.from > 1:
+		return !u.at(p.to - 1).digit
 	}
-	if p.head != nil || p.named {
-		return !u.timely(p)
+	it := u.at(p.from)
+	if it.is(lexicon.Indefinite | lexicon.Demonstrative | lexicon.Relative) {
+		return !it.is(lexicon.QuestionWord | lexicon.Anaphor)
 	}
-	return !u.timely(p)
+	if it.digit || it.word.Known() && !it.upper || it.is(lexicon.Interrogative) {
+		return false
+	}
+	w := u.text(p.from)
+	return strings.HasSuffix(w, "en") || strings.HasSuffix(w, "s")
 }
 
 // sharedSubject gives a verb behind "en" the subject of the verb before it: "Jansen

@@ -55,7 +55,11 @@ func (u *unit) openedFrame(i int) (reading, pieces, int, bool) {
 	if !ok || !u.isSource(p) {
 		return reading{}, nil, 0, false
 	}
-	for k := p.to; k < len(u.items) && k < p.to+12; k++ {
+	reach := 12
+	if !u.lex.VerbSecond {
+		reach = 3
+	}
+	for k := p.to; k < len(u.items) && k < p.to+reach; k++ {
 		if u.at(k).mark != 0 && u.at(k).mark != ',' || u.at(k).isQuote() {
 			break
 		}
@@ -81,8 +85,8 @@ func (u *unit) around(i, behind int) pieces {
 	switch m := u.at(behind).mark; {
 	case m == ':':
 		return pieces{{behind + 1, u.clauseEnd(behind)}}
-	case len(before) == 0 && behind < len(u.items):
-		return pieces{{behind, u.clauseEnd(behind)}}
+	case len(before) == 0:
+		return nil
 	case m == ',' || m == '-':
 		if u.goesOn(behind + 1) {
 			return append(before, [2]int{behind + 1, u.clauseEnd(behind + 1)})

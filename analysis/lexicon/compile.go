@@ -113,7 +113,7 @@ func (c *compiler) function(f *functionFile) {
 		forms string
 	}{
 		{That, g.that}, {Whether, g.whether}, {To, g.to}, {ForTo, g.forTo}, {Means, g.by}, {Of, g.of},
-		{Possess, g.genitive}, {With, g.with}, {Be, g.be}, {Have, g.have}, {Role, g.role},
+		{Possess, g.genitive}, {With, g.with}, {Be, g.be}, {Have, g.have}, {Role, g.role}, {Conditional, g.cond},
 	} {
 		c.flag(x.flag, strings.Fields(x.forms))
 	}
@@ -121,17 +121,19 @@ func (c *compiler) function(f *functionFile) {
 
 // grammar holds the few words that the method itself refers to. They are no knowledge of
 // reported speech but of the order of clauses.
-var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, role string }{
+var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, role, cond string }{
 	"nl": {
 		that: "dat", whether: "of", to: "te", forTo: "om", by: "door", of: "van", genitive: "'s", with: "met",
 		be:   "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
 		have: "heb hebt heeft hebben had hadden gehad",
+		cond: "als indien wanneer mits tenzij",
 		role: "aan bij uit voor over namens binnen",
 	},
 	"en": {
 		that: "that", whether: "whether if", to: "to", by: "by", of: "of", genitive: "'s '", with: "with",
 		be:   "am is are was were be been being 's 're",
 		have: "has have had having 've",
+		cond: "if unless whether when whenever",
 		role: "at for from with in on to",
 	},
 }

@@ -64,17 +64,18 @@ const (
 	Month
 	Unit
 	OrgSuffix
-	That    // "dat", "that"
-	Whether // "of", "whether"
-	To      // "te", "to"
-	ForTo   // "om"
-	Means   // "door", "by"
-	Of      // "van", "of"
-	Possess // the genitive: "'s"
-	With    // "met", "with"
-	Be      // a form of be or become, in passives
-	Have    // a form of have
-	Role    // a preposition that ties a role to its organisation: "aan", "at"
+	That        // "dat", "that"
+	Whether     // "of", "whether"
+	To          // "te", "to"
+	ForTo       // "om"
+	Means       // "door", "by"
+	Of          // "van", "of"
+	Possess     // the genitive: "'s"
+	With        // "met", "with"
+	Be          // a form of be or become, in passives
+	Have        // a form of have
+	Conditional // "als", "if"
+	Role        // a preposition that ties a role to its organisation: "aan", "at"
 )
 
 // Word is all that the lexicon knows of a form.
