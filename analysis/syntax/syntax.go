@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/volgens/volgens/analysis/syntax/internal/mat"
 	"github.com/volgens/volgens/analysis/syntax/internal/net"
 	"github.com/volgens/volgens/analysis/text"
 )
@@ -78,6 +79,9 @@ func New(model []byte) (*Parser, error) {
 	p.pool.New = func() any { return &work{parser: p, scratch: net.NewScratch(), lemmas: map[string]string{}} }
 	return p, nil
 }
+
+// Kernel names the kernels in use: "avx2", "neon" or "go".
+func Kernel() string { return mat.Kernel }
 
 // Language is the code of the language the parser was trained for.
 func (p *Parser) Language() string { return p.about.Language }

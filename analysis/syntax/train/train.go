@@ -28,6 +28,7 @@ type Options struct {
 	Train    []string // CoNLL-U files of the older conversion, relabelled for Dutch
 	Extra    []string // CoNLL-U files to train on as they are
 	Dev      []string // CoNLL-U files to score on
+	From     string   // model file to go on from, in place of starting anew; may be empty
 	Vectors  string   // word vectors to start from, a word and its numbers a line; may be empty
 	MaxWords int      // of the vectors
 	Out      string   // model file, written whenever scores were taken
@@ -102,19 +103,9 @@ func newTrainer(o Options) (*trainer, error) {
 	if o.Language == "nl" {
 		all = append(all, Scores(all, 3)...)
 	}
-	v, err := readVectors(o.Vectors, wordSize, o.MaxWords)
-	if err != nil {
+	if err := t.begin(all); err != nil {
 		return nil, err
 	}
-	t.tables = tables(all, v)
-	t.learnt = len(t.tables.Words)
-	if len(v.words) > 0 {
-		t.data = append(t.data, filepath.Base(o.Vectors))
-		t.given = v.rows(t.tables, wordSize)
-		t.learnt = len(tables(all, &vectors{}).Words)
-	}
-	t.weights = net.NewWeights(t.sizes())
-	initialise(t.weights, rand.New(rand.NewPCG(o.Seed, 78)))
 	t.adam = newAdam(t.weights)
 	drop := dropout{input: 0.2, layer: 0.33, recurrent: 0.2, mixed: 0.33, word: 0.25}
 	for i := range o.Threads {
@@ -124,6 +115,38 @@ func newTrainer(o Options) (*trainer, error) {
 	}
 	t.corpus = t.examples(all)
 	return t, nil
+}
+
+// begin sets the tables and first weights: those of a model, or new ones.
+func (t *trainer) begin(all []conllu.Sentence) error {
+	if t.From != "" {
+		data, err := os.ReadFile(t.From)
+		if err != nil {
+			return err
+		}
+		about, w, tables, err := net.Read(data)
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.From, err)
+		}
+		t.weights, t.tables, t.learnt = w, tables, w.WordRows
+		t.data = append(t.data, "a model trained on: "+strings.Join(about.Data, ", "))
+		t.Command = about.Command + " && " + t.Command
+		return nil
+	}
+	v, err := readVectors(t.Vectors, wordSize, t.MaxWords)
+	if err != nil {
+		return err
+	}
+	t.tables = tables(all, v)
+	t.learnt = len(t.tables.Words)
+	if len(v.words) > 0 {
+		t.data = append(t.data, filepath.Base(t.Vectors))
+		t.given = v.rows(t.tables, wordSize)
+		t.learnt = len(tables(all, &vectors{}).Words)
+	}
+	t.weights = net.NewWeights(t.sizes())
+	initialise(t.weights, rand.New(rand.NewPCG(t.Seed, 78)))
+	return nil
 }
 
 func (t *trainer) load(file string, relabel bool) ([]conllu.Sentence, error) {

@@ -11,8 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
+	"github.com/volgens/volgens/analysis"
 	"github.com/volgens/volgens/analysis/syntax"
 	"github.com/volgens/volgens/analysis/syntax/conllu"
 	"github.com/volgens/volgens/analysis/syntax/score"
@@ -81,7 +81,6 @@ func evaluateFile(p *syntax.Parser, file string, raw, relations, asIs bool) erro
 		train.Prepare(p.Language(), gold, false)
 	}
 	name := filepath.Base(file)
-	begin := time.Now()
 	s, err := score.Compare(gold, train.Reparse(p, gold))
 	if err != nil {
 		return err
@@ -90,7 +89,20 @@ func evaluateFile(p *syntax.Parser, file string, raw, relations, asIs bool) erro
 	if relations {
 		printRelations(s)
 	}
-	fmt.Printf("%44s  %d words in %.2f s\n", "", s.Words.Gold, time.Since(begin).Seconds())
+	if !raw {
+		return nil
+	}
+	a, err := analysis.New(p.Language())
+	if err != nil {
+		return err
+	}
+	for _, breaks := range []bool{true, false} {
+		s, err := scoreRaw(p, a, gold, breaks)
+		if err != nil {
+			return err
+		}
+		printScores(name+map[bool]string{true: ", raw, paragraphs", false: ", raw"}[breaks], s)
+	}
 	return nil
 }
 

@@ -17,6 +17,7 @@ func trainModel(args []string) error {
 	files := f.String("treebank", "", "CoNLL-U files to train on, separated by commas")
 	extra := f.String("extra", "", "further CoNLL-U files, of the conversion that dev files have")
 	dev := f.String("dev", "", "CoNLL-U files to score on")
+	f.StringVar(&o.From, "from", "", "model file to go on from")
 	f.StringVar(&o.Vectors, "vectors", "", "word vectors to start from: a word and 96 numbers a line, the commonest first")
 	f.IntVar(&o.MaxWords, "max-words", 60000, "lines of the vectors to read")
 	f.StringVar(&o.Out, "out", "", "model file to write")
