@@ -12,12 +12,13 @@ var verbSecond = map[string]bool{"nl": true, "de": true, "af": true, "fy": true}
 
 type compiler struct {
 	*Lexicon
+	tokenizer
 	dir  string
 	errs []error
 }
 
 func compile(code, dir string, f *files) (*Lexicon, error) {
-	c := &compiler{dir: dir, Lexicon: &Lexicon{
+	c := &compiler{dir: dir, tokenizer: newTokenizer(&f.layout), Lexicon: &Lexicon{
 		Code: code, VerbSecond: verbSecond[code], Layout: f.layout,
 		words: map[string]*Word{}, suffixes: map[string]*Head{}, orgSuffixes: map[string]bool{},
 	}}
@@ -66,7 +67,7 @@ func (c *compiler) flag(f Flags, lists ...[]string) {
 // sequence compiles the tokens of a phrase.
 func (c *compiler) sequence(phrase string) *Phrase {
 	p := &Phrase{}
-	for _, s := range split(phrase) {
+	for _, s := range c.split(phrase) {
 		if s == "…" {
 			p.Words = append(p.Words, nil)
 			continue
@@ -237,7 +238,7 @@ func (c *compiler) sources(f *sourceFile) {
 	}
 	for _, p := range f.Places {
 		c.phrase(p.Name, PlaceName, nil, p.Of)
-		if w := c.word(p.Name); !strings.Contains(p.Name, " ") {
+		if w := c.word(p.Name); !c.several(p.Name) {
 			w.Place = cmp.Or(p.Of, p.Name)
 		}
 	}
@@ -263,7 +264,7 @@ func (c *compiler) head(h *Head) {
 		forms = append(forms, h.Lemma)
 	}
 	for _, form := range forms {
-		if strings.Contains(form, " ") {
+		if c.several(form) {
 			c.phrase(form, HeadPhrase, h, h.Kind)
 			continue
 		}
@@ -297,7 +298,7 @@ func (c *compiler) colours(f *stanceFile) {
 			forms = append(slices.Clone(forms), e.Lemma)
 		}
 		for _, form := range forms {
-			if strings.Contains(form, " ") {
+			if c.several(form) {
 				c.phrase(form, ColourPhrase, e, "")
 				continue
 			}
