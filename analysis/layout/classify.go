@@ -135,8 +135,9 @@ func titleCase(s string) bool {
 	return all >= 3 && upper*10 >= all*7
 }
 
+// isHeading tells whether s is short, holds no whole sentence and does not end like one.
 func isHeading(s string) bool {
-	if words(s) > headingWords || hasStop(s) {
+	if words(s) > headingWords || hasStop(s) || isSigned(s) {
 		return false
 	}
 	switch finalMark(s) {
@@ -144,6 +145,12 @@ func isHeading(s string) bool {
 		return false
 	}
 	return strings.ContainsFunc(s, unicode.IsLetter)
+}
+
+// isSigned tells whether s is a quotation with its speaker after a dash: “Nooit meer” ― Jan Jansen.
+func isSigned(s string) bool {
+	i := strings.IndexAny(s, "―—–")
+	return i > 0 && strings.ContainsAny(s[:i], "”’\"»") && strings.ContainsAny(s[:3], "“‘„\"'«")
 }
 
 // isQuestion tells whether s is one short question and nothing else.

@@ -48,7 +48,7 @@ func isMarkdownHeading(s string) bool {
 // quotation marks or question marks may be speech and is none.
 func isRule(s string) bool {
 	for _, r := range s {
-		if !strings.ContainsRune("-*_=~#•·–—|+<>/\\ \t\u00a0", r) {
+		if !strings.ContainsRune("-*_=~#•·–—|+<>/\\.… \t\u00a0", r) {
 			return false
 		}
 	}
