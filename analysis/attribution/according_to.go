@@ -34,7 +34,7 @@ func (u *unit) according(ph phraseAt, prep *lexicon.Preposition, prev *unit) {
 	content := u.contentAround(i, p.to, prep.Side)
 	cues := pieces{{i, behind}}
 	if len(content) == 0 {
-		if prev != nil && prep.Side != "after" && len(u.items)-p.to <= 12 && !prev.own {
+		if prev != nil && prep.Side != "before" && len(u.items)-p.to <= 12 && !prev.own {
 			prev.framedBy(u, "according-to", &lexicon.Cue{Lemma: prep.Phrase, Class: "say", Distance: prep.Distance, Certainty: prep.Certainty}, src, cues)
 		}
 		return
@@ -63,20 +63,20 @@ func (u *unit) lure(first *lexicon.Word, p phrase) bool {
 // contentAround returns the clause around a frame from item i to item behind.
 func (u *unit) contentAround(i, behind int, side string) pieces {
 	start, closed := u.mainStart(i)
-	if u.at(i-1).mark == ',' && u.at(behind).isWord() && !u.at(behind).is(lexicon.Coordinator|lexicon.Preposition_) && side != "before" && u.lex.VerbSecond {
+	if u.at(i-1).mark == ',' && u.at(behind).isWord() && !u.at(behind).is(lexicon.Coordinator|lexicon.Preposition_) && side != "after" && u.lex.VerbSecond {
 		start = i // “…, volgens hem is er …”: a clause of its own begins
 	}
 	if u.at(behind).mark == ',' && u.at(behind+1).isWord() && (start >= i || !u.comma(i)) {
 		behind++
 	}
 	var out pieces
-	if start < i && side != "after" {
+	if start < i && side != "before" {
 		out = append(out, [2]int{start, i})
 	}
 	if u.at(behind).mark == ':' {
 		return pieces{{behind + 1, u.clauseEnd(behind)}}
 	}
-	if side == "before" && len(out) > 0 {
+	if side == "after" && len(out) > 0 {
 		return out
 	}
 	if behind < len(u.items) && !closed {
@@ -112,11 +112,30 @@ func (u *unit) mainStart(i int) (start int, closed bool) {
 			return k + 1, false
 		case it.is(lexicon.That) && k == i-1: // "dat volgens hem …"
 			return k + 1, false
-		case u.used[k] && !it.isQuote():
+		case it.is(lexicon.Coordinator) && u.subjectVerb(k+1, i):
 			return k + 1, false
+		case u.used[k] && !it.isQuote():
+			return u.afterFrame(k, i), false
 		}
 	}
 	return start, false
+}
+
+// subjectVerb tells whether a subject and its verb stand at item k, before item i: "en dat
+// is volgens hem …".
+func (u *unit) subjectVerb(k, i int) bool {
+	p, ok := u.nounCore(k)
+	return ok && p.to < i && u.finite(p.to)
+}
+
+// afterFrame returns the first item of the clause that follows a frame with its cue at k.
+func (u *unit) afterFrame(k, i int) int {
+	for j := k + 1; j < i; j++ {
+		if u.at(j).mark == ',' || u.at(j).mark == ';' || u.at(j).is(lexicon.Coordinator) {
+			return j + 1
+		}
+	}
+	return i
 }
 
 // newClause tells whether a main clause begins at item k: there is a finite verb before i.

@@ -124,7 +124,7 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 		case u.name(j) && u.capitalAdjective(j, i, opened, p.named):
 			lower, last = lower+1, j
 			continue
-		case u.name(j) && (j > opened || !u.verbLike(j)):
+		case u.name(j) && (j > opened || !u.finite(j)):
 			p.named = true
 			if h := u.head(j); h != nil && p.head == nil {
 				p.head = h
@@ -161,6 +161,8 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 		case p.named && (u.lex.VerbSecond || !u.chained(j)):
 			return u.closeCore(p, i, opened, j)
 		case p.head != nil && !u.name(j+1) && !(u.chained(j)):
+			return u.closeCore(p, i, opened, j)
+		case u.lex.VerbSecond && lower > 0 && last >= 0 && p.head == nil && u.name(j+1) && !adjective(u.text(last)) && inflected(u.text(j)):
 			return u.closeCore(p, i, opened, j)
 		case u.lex.VerbSecond && lower > 0 && last >= 0 && p.head == nil && !u.name(j+1):
 			if !adjective(u.text(last)) || u.phraseFollows(j+1) && u.verbLike(j) {
@@ -266,6 +268,11 @@ func (u *unit) oneName(i, j int) bool {
 // adjective tells whether a Dutch word before a noun has the shape of an adjective.
 func adjective(word string) bool {
 	return strings.HasSuffix(word, "e") || strings.HasSuffix(word, "en") && len(word) > 6
+}
+
+// inflected tells whether a Dutch word has the shape of a finite verb in the third person.
+func inflected(word string) bool {
+	return strings.HasSuffix(word, "t") || strings.HasSuffix(word, "de") || strings.HasSuffix(word, "te")
 }
 
 // finite tells whether item j is a form of a verb that the lexicon knows.
@@ -482,7 +489,7 @@ func (u *unit) relative(p *phrase) bool {
 	if u.at(k).is(lexicon.Preposition_) && u.at(k+1).is(lexicon.Relative) {
 		k++
 	}
-	if !u.at(k).is(lexicon.Relative) || !comma && p.pronoun != nil && u.finite(k) {
+	if !u.at(k).is(lexicon.Relative) || !comma && p.pronoun != nil && u.at(k).is(lexicon.That) {
 		return false
 	}
 	if !u.lex.VerbSecond && u.at(k).is(lexicon.That) && !comma && p.head == nil {

@@ -58,7 +58,12 @@ func (u *unit) thatClause(r *reading) bool {
 				rule = "impersonal"
 			}
 		}
-		return u.add(rule, 0.92, r.Cue, src, r.parts, pieces{{j, u.embeddedEnd(r.at, j)}}) != nil
+		parts := r.parts
+		if k := max(behind, r.at+1); u.expletive(k, j) {
+			stop := u.embeddedEnd(r.at, j)
+			return u.add("that-clause-judged", 0.9, r.Cue, src, pieces{{r.at, r.at + 1}}, pieces{{k, stop}}) != nil
+		}
+		return u.add(rule, 0.92, r.Cue, src, parts, pieces{{j, u.embeddedEnd(r.at, j)}}) != nil
 	}
 	if ok && u.at(r.at-1).mark == ',' && u.at(u.sentenceStart()).is(lexicon.That|lexicon.QuestionWord) && u.sentenceStart() < r.at-2 && !u.used[u.sentenceStart()] {
 		content := pieces{{u.sentenceStart(), r.at}}
@@ -68,6 +73,13 @@ func (u *unit) thatClause(r *reading) bool {
 		return u.add("that-clause-fronted", 0.85, r.Cue, src, r.parts, content) != nil
 	}
 	return false
+}
+
+// expletive tells whether "het" with a judgement stands between verb and clause: "vindt
+// het vreemd dat …"; the judgement is content.
+func (u *unit) expletive(k, j int) bool {
+	pr := u.pronoun(k, "obj nom")
+	return j > k+1 && j <= k+6 && pr != nil && pr.Gender == "neut" && pr.Number == "sing" && !u.at(k+1).is(lexicon.Preposition_) && !u.finite(k+1)
 }
 
 // impersonalVerb tells whether a verb without a subject that speaks reports all the same:
@@ -317,7 +329,7 @@ func (u *unit) clauseVerbAt(k int) bool {
 // Content: the infinitive with all that belongs to it.
 // De minister belooft het tekort voor mei weg te werken.
 func (u *unit) infinitive(r *reading) bool {
-	if !r.Governs(lexicon.TakesInfinitive) || r.Weak {
+	if r.Weak || !r.Governs(lexicon.TakesInfinitive) && !(u.lex.VerbSecond && r.Governs(lexicon.TakesThat) && asserts[r.Class] && u.toWithin(r.end, 10)) {
 		return false
 	}
 	src, behind, ok := u.subject(r)
@@ -348,6 +360,26 @@ func (u *unit) infinitive(r *reading) bool {
 				start++
 			}
 			return u.add("infinitive", 0.8, r.Cue, src, r.parts, pieces{{start, u.clauseEnd(start)}}) != nil
+		}
+	}
+	return false
+}
+
+// asserts are the classes of verbs that take a bare infinitive: "zegt niets te weten".
+var asserts = map[string]bool{
+	"say": true, "claim": true, "think": true, "believe": true, "hope": true, "fear": true, "deny": true, "promise": true,
+	"admit": true, "confirm": true, "announce": true, "intend": true, "predict": true, "regret": true,
+}
+
+// toWithin tells whether "te" with its verb stands among the next n items, in the same clause.
+func (u *unit) toWithin(k, n int) bool {
+	for j := k; j < k+n && j < len(u.items); j++ {
+		it := u.at(j)
+		if it.is(lexicon.To) {
+			return true
+		}
+		if it.mark != 0 || it.isQuote() || it.is(lexicon.That|lexicon.ForTo) || u.finite(j) && !u.at(j-1).is(lexicon.To) {
+			return false
 		}
 	}
 	return false

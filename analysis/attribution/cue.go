@@ -497,11 +497,32 @@ func (u *unit) clauseEnd(i int) int {
 		if u.at(j).is(lexicon.Coordinator) {
 			j++
 		}
-		if j > k && u.framed(j) {
+		if j > k && (u.framed(j) || u.framedWithin(j)) {
 			return k
 		}
 	}
 	return len(u.items)
+}
+
+// framedWithin tells whether the clause at item j has a frame of its own inside: "het is
+// volgens hem …".
+func (u *unit) framedWithin(j int) bool {
+	for _, ph := range u.list {
+		if ph.Kind != lexicon.PrepositionCue || ph.i <= j || ph.i > j+reachClause || u.lured[ph.i] {
+			continue
+		}
+		verb := false
+		for k := j; k < ph.i; k++ {
+			if u.at(k).mark != 0 && u.at(k).mark != '(' && u.at(k).mark != ')' {
+				return false
+			}
+			verb = verb || u.finite(k)
+		}
+		if verb {
+			return true
+		}
+	}
+	return false
 }
 
 // framed tells whether a clause with its own frame begins at item j: "volgens …",

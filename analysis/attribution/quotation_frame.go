@@ -38,7 +38,11 @@ func (u *unit) frameBehind(q int) bool {
 	k = u.skipAdverbs(k)
 	r, src, behind, ok := u.frameAt(k, lexicon.TakesQuote)
 	if !ok {
-		return false
+		// “…”, meent Jansen: a verb that takes a clause may take a quotation
+		r, src, behind, ok = u.frameAt(k, lexicon.TakesThat|lexicon.TakesBare)
+		if !ok || r.Weak || len(src) == 0 || r.at != k {
+			return false
+		}
 	}
 	content := pieces{{u.contentStart(q, k), q + 1}}
 	if next := u.resumed(behind); next >= 0 {
