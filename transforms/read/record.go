@@ -90,9 +90,13 @@ func scalar(raw json.RawMessage) *string {
 // timeLayouts are tried in order. A time without zone is taken as UTC.
 var timeLayouts = []string{
 	time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04", "2006-01-02 15:04:05.999999999",
-	"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02T15:04:05-0700", "2006-01-02 15:04", "2006-01-02",
+	"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02T15:04:05-0700", "2006-01-02 15:04", "2006-01-02", "2006-01",
 	time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05 -0700", "20060102",
 }
+
+// minUnix is the smallest number taken as Unix seconds (March 1973): a smaller one is
+// something else, such as a year.
+const minUnix = 1e8
 
 // parseTime reads a date in one of the usual notations or as Unix seconds, to the
 // microsecond that the tables hold; nil where s is none.
@@ -105,7 +109,7 @@ func parseTime(s *string) *time.Time {
 			return plausible(t)
 		}
 	}
-	if sec, err := strconv.ParseFloat(*s, 64); err == nil {
+	if sec, err := strconv.ParseFloat(*s, 64); err == nil && sec >= minUnix && sec < 1e11 {
 		return plausible(time.UnixMicro(int64(sec * 1e6)))
 	}
 	return nil

@@ -12,9 +12,10 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"unicode"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem"
-	"golang.org/x/text/encoding/unicode"
+	utf16 "golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
 	"github.com/volgens/volgens/schemas"
@@ -104,8 +105,8 @@ func textFile(r io.Reader, p schemas.Piece, o Options) (Record, error) {
 	if err != nil {
 		return rejected(p.URI, CodeNotText, err.Error(), data), nil
 	}
-	if strings.TrimSpace(text) == "" {
-		return rejected(p.URI, CodeEmpty, "no text", data), nil
+	if !hasWords(text) {
+		return rejected(p.URI, CodeEmpty, "no letter or digit in the text", data), nil
 	}
 	doc := newDocument(text)
 	doc.URI = p.URI
@@ -122,7 +123,7 @@ func jsonLines(r *bufio.Reader, p schemas.Piece, o Options, yield func(Record) b
 		var size int64
 		line, size, err = readLine(r, line[:0], limit)
 		if size > 0 {
-			if rec, ok := lineRecord(line, size, fmt.Sprintf("%s#L%d", p.URI, n), o); ok && !yield(rec) {
+			if rec, ok := lineRecord(line, size, limit, fmt.Sprintf("%s#L%d", p.URI, n), o); ok && !yield(rec) {
 				return false, nil
 			}
 		}
@@ -154,11 +155,11 @@ func readLine(r *bufio.Reader, buf []byte, limit int) (line []byte, size int64, 
 }
 
 // lineRecord returns the record of one line, or false for a blank one.
-func lineRecord(line []byte, size int64, uri string, o Options) (Record, bool) {
+func lineRecord(line []byte, size int64, limit int, uri string, o Options) (Record, bool) {
 	if len(bytes.TrimSpace(line)) == 0 {
 		return Record{}, false
 	}
-	if int64(len(line)) < size-2 {
+	if len(line) > limit {
 		rec := rejected(uri, CodeTooLarge, fmt.Sprintf("line of %d bytes", size), nil)
 		rec.Bytes, rec.Reject.Bytes = size, size
 		return rec, true
@@ -173,11 +174,19 @@ func lineRecord(line []byte, size int64, uri string, o Options) (Record, bool) {
 		return rejected(uri, CodeBadJSON, err.Error(), line), true
 	case len(doc.Text) > o.MaxBytes:
 		return rejected(uri, CodeTooLarge, fmt.Sprintf("text of %d bytes, more than %d (input.max_bytes)", len(doc.Text), o.MaxBytes), line), true
-	case strings.TrimSpace(doc.Text) == "":
-		return rejected(uri, CodeEmpty, "no text", line), true
+	case strings.ContainsRune(doc.Text, 0):
+		return rejected(uri, CodeNotText, "text with a zero character", line), true
+	case !hasWords(doc.Text):
+		return rejected(uri, CodeEmpty, "no letter or digit in the text", line), true
 	}
 	doc.URI = uri
 	return Record{Document: doc, Bytes: size}, true
+}
+
+// hasWords tells whether text holds a letter or a digit: white space, marks and invisible
+// characters alone are no article.
+func hasWords(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // Codes of rejects, as published in rejects.code.
@@ -315,7 +324,7 @@ func (s *stream) decompress(path string) error {
 func decodedLines(r *bufio.Reader) *bufio.Reader {
 	head, _ := r.Peek(2)
 	if bytes.Equal(head, bomUTF16LE) || bytes.Equal(head, bomUTF16BE) {
-		return bufio.NewReaderSize(transform.NewReader(r, unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()), 64<<10)
+		return bufio.NewReaderSize(transform.NewReader(r, utf16.UTF16(utf16.BigEndian, utf16.ExpectBOM).NewDecoder()), 64<<10)
 	}
 	return r // Decode drops the mark of UTF-8 with the first line
 }

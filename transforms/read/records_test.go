@@ -88,6 +88,8 @@ func TestRecords(t *testing.T) {
 		{"JSON Lines without an ending that says so", "a.data", []byte(`{"text":"Een."}`), []string{"a.data#L1 Een."}},
 		{"JSON Lines with a byte order mark", "a.jsonl", []byte("\uFEFF" + `{"text":"Een."}`), []string{"a.jsonl#L1 Een."}},
 		{"JSON Lines in UTF-16", "a.jsonl", utf16LE(`{"text":"Eén."}` + "\n" + `{"text":"Twee."}`), []string{"a.jsonl#L1 Eén.", "a.jsonl#L2 Twee."}},
+		{"JSON Lines with odd line ends", "a.jsonl", []byte(`{"text":"Een."}` + "\r\r\r\n"), []string{"a.jsonl#L1 Een."}},
+		{"JSON Lines without words", "a.jsonl", []byte(`{"text":"\u0000a"}` + "\n" + `{"text":"\ufeff\u200b …"}`), []string{"a.jsonl#L1 not_text", "a.jsonl#L2 empty"}},
 		{"a line without end", "a.jsonl", []byte(`{"text":"` + strings.Repeat("x", 3<<20) + "\n" + `{"text":"Een."}`), []string{"a.jsonl#L1 too_large", "a.jsonl#L2 Een."}},
 	}
 	for _, tt := range tests {
@@ -151,6 +153,7 @@ func TestParseTime(t *testing.T) {
 		{"Mon, 06 May 2024 07:08:09 +0200", "2024-05-06T05:08:09Z"},
 		{"1715000000", "2024-05-06T12:53:20Z"},
 		{"1715000000000", ""}, // milliseconds: a year of five digits
+		{"2024", ""},          // a year is no second of 1970
 		{"gisteren", ""},
 	}
 	for _, tt := range tests {
