@@ -81,12 +81,18 @@ func Lines(r io.Reader, fn func(line int, data []byte) error) error {
 
 // Write writes d as one line.
 func Write(w io.Writer, d Document) error {
-	line, err := d.encode()
+	line, err := Line(d)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(line, '\n'))
+	_, err = w.Write(line)
 	return err
+}
+
+// Line returns d as one line, with its line end.
+func Line(d Document) ([]byte, error) {
+	line, err := d.encode()
+	return append(line, '\n'), err
 }
 
 // MarshalJSON returns d as one JSON object: id, lang, text, the other keys sorted by name,
