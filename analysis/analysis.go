@@ -142,12 +142,13 @@ func (a *Analyzer) Resolve(doc *Document) {
 	if e == nil {
 		return
 	}
+	words := e.lexicon.Lookup(doc.Text, doc.Sentences)
 	doc.Sources, doc.Mentions = e.sources.Resolve(coref.Input{
-		Text: doc.Text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations, Attributions: doc.Attributions,
+		Text: doc.Text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations, Attributions: doc.Attributions, Words: words,
 	})
 	doc.Claims = e.claims.Split(claim.Input{
 		Text: doc.Text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations,
-		Attributions: doc.Attributions, Sources: doc.Sources, Mentions: doc.Mentions,
+		Attributions: doc.Attributions, Sources: doc.Sources, Mentions: doc.Mentions, Words: words,
 	})
 }
 

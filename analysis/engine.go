@@ -15,6 +15,7 @@ import (
 
 // engine holds the steps of the analysis of one language.
 type engine struct {
+	lexicon      *lexicon.Lexicon
 	layout       *layout.Layout
 	quotations   *quotation.Finder
 	sentences    *sentence.Splitter
@@ -31,6 +32,7 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 	}
 	l := lex.Layout
 	return &engine{
+		lexicon: lex,
 		layout: layout.New(layout.Words{
 			QuestionStarts: l.QuestionStarts, CaptionMarks: l.CaptionMarks, Boilerplate: l.Boilerplate,
 		}),
@@ -79,7 +81,7 @@ func (e *engine) tag(doc *Document, c *claim.Claim, names []stance.Name) {
 			in.Source = doc.Sources[a.SourceID].Name
 		}
 	}
-	c.Commitment = e.stances.Commitment(in)
-	c.Positions = e.stances.Positions(in)
-	c.Checkworthiness, c.Reasons = e.stances.Checkworthiness(in, string(c.Kind))
+	tags := e.stances.Tag(in, string(c.Kind))
+	c.Commitment, c.Positions = tags.Commitment, tags.Positions
+	c.Checkworthiness, c.Reasons = tags.Checkworthiness, tags.Reasons
 }

@@ -44,17 +44,30 @@ func (u *unit) readings(i int) []reading {
 }
 
 func (u *unit) read(i int, v *lexicon.Cue) (reading, bool) {
-	r := reading{Cue: v, at: i, parts: pieces{{i, i + 1}}, end: i + 1}
+	r := reading{Cue: v, at: i, end: i + 1}
+	if v.PrepPhrase() != nil && !u.set.MayMatch(v.PrepPhrase()) {
+		return r, false
+	}
+	if w := v.ParticleWord(); w != nil && !u.set.MayHold(w) && !strings.HasPrefix(it(u, i), w.Form) {
+		return r, false
+	}
 	if w := v.WithPhrase(); w != nil {
+		if !u.set.MayMatch(w) {
+			return r, false
+		}
 		from, to := u.findWith(i, w)
 		if from < 0 {
 			return r, false
 		}
+		r.parts = pieces{{i, i + 1}}
 		r.parts = append(r.parts, [2]int{from, to})
 		r.score += 8
 		if from == r.end {
 			r.end = to
 		}
+	}
+	if r.parts == nil {
+		r.parts = pieces{{i, i + 1}}
 	}
 	if v.Reflexive {
 		k := u.findReflexive(i)

@@ -86,6 +86,9 @@ func (u *unit) find(prev *unit) {
 // spot finds the phrases of the lexicon and the lures among them.
 func (u *unit) spot() {
 	for i := range u.items {
+		u.set.Add(u.items[i].word)
+	}
+	for i := range u.items {
 		it := &u.items[i]
 		if it.isQuote() || len(it.word.Phrases) == 0 {
 			continue
@@ -94,7 +97,10 @@ func (u *unit) spot() {
 			if ph.Kind > lexicon.LureAfter || ph.Kind == lexicon.Plain {
 				continue
 			}
-			n := ph.Match(func(k int) *lexicon.Word { return u.at(i + k).word })
+			n := 0
+			if u.set.MayMatch(ph) {
+				n = ph.Match(func(k int) *lexicon.Word { return u.at(i + k).word })
+			}
 			if n == 0 {
 				continue
 			}

@@ -39,6 +39,7 @@ type unit struct {
 	block int
 	used  []bool // cues and frames that a rule has taken
 	lured []bool
+	set   lexicon.Set
 	own   bool // a rule found an attribution in it
 	list  []phraseAt
 }
@@ -213,7 +214,8 @@ func (p *passage) cut(items []item, quote, block int) {
 }
 
 func (p *passage) add(items []item, quote, block int) {
-	u := &unit{passage: p, items: items, level: quote, block: block, used: make([]bool, len(items)), lured: make([]bool, len(items))}
+	marks := make([]bool, 2*len(items))
+	u := &unit{passage: p, items: items, level: quote, block: block, used: marks[:len(items)], lured: marks[len(items):]}
 	p.units = append(p.units, u)
 }
 

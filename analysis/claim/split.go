@@ -31,6 +31,7 @@ type Input struct {
 	Attributions []attribution.Attribution
 	Sources      []coref.Source
 	Mentions     []coref.Mention
+	Words        *lexicon.Table
 }
 
 // Split returns the claims of a document in order of the text.
@@ -261,7 +262,7 @@ func (d *document) coordinated(s text.Span) []text.Span {
 	if i >= len(d.Sentences) {
 		return []text.Span{s}
 	}
-	toks := d.Sentences[i].Tokens
+	toks, ws := d.Sentences[i].Tokens, d.Words.Sentence(i)
 	var out []text.Span
 	start := s.Start
 	depth := 0
@@ -277,11 +278,11 @@ func (d *document) coordinated(s text.Span) []text.Span {
 			continue
 		}
 		w := t.In(d.Text)
-		if w != ";" && (w != "," || !d.lex.Word(toks[k+1].In(d.Text)).Is(lexicon.Coordinator)) {
+		if w != ";" && (w != "," || !ws[k+1].Is(lexicon.Coordinator)) {
 			continue
 		}
 		left, right := text.Span{Start: start, End: t.Start}, text.Span{Start: t.End, End: s.End}
-		if !d.clause(toks, left) || !d.clause(toks, right) || d.dependent(toks, left) {
+		if !d.clause(toks, ws, left) || !d.clause(toks, ws, right) || d.dependent(toks, ws, left) {
 			continue
 		}
 		out = append(out, d.trim(left))
@@ -295,13 +296,13 @@ func (d *document) coordinated(s text.Span) []text.Span {
 }
 
 // clause tells whether a stretch has a subject and a finite verb of its own.
-func (d *document) clause(toks []text.Token, s text.Span) bool {
+func (d *document) clause(toks []text.Token, ws []*lexicon.Word, s text.Span) bool {
 	n, finite, subject := 0, false, false
-	for _, t := range toks {
+	for k, t := range toks {
 		if !s.Contains(t.Span) {
 			continue
 		}
-		w := d.lex.Word(t.In(d.Text))
+		w := ws[k]
 		n++
 		if w.Is(lexicon.Auxiliary | lexicon.Modal) {
 			finite = true
@@ -328,10 +329,10 @@ func startsUpper(s string) bool {
 }
 
 // dependent tells whether a stretch begins with a condition: it belongs to what follows.
-func (d *document) dependent(toks []text.Token, s text.Span) bool {
-	for _, t := range toks {
+func (d *document) dependent(toks []text.Token, ws []*lexicon.Word, s text.Span) bool {
+	for k, t := range toks {
 		if s.Contains(t.Span) {
-			return d.lex.Word(t.In(d.Text)).Is(lexicon.Subordinator | lexicon.That | lexicon.Whether)
+			return ws[k].Is(lexicon.Subordinator | lexicon.That | lexicon.Whether)
 		}
 	}
 	return false

@@ -28,13 +28,13 @@ func (d *document) standalone(c *Claim) string {
 func (d *document) rewrite(b *strings.Builder, s text.Span, c *Claim) {
 	at := s.Start
 	for i := d.sentenceAt(s.Start); i < len(d.Sentences) && d.Sentences[i].Start < s.End; i++ {
-		toks := d.Sentences[i].Tokens
+		toks, ws := d.Sentences[i].Tokens, d.Words.Sentence(i)
 		for k := range toks {
 			t := toks[k].Span
 			if !s.Contains(t) || t.Start < at {
 				continue
 			}
-			if name, end := d.replacement(toks, k, c); name != "" && end <= s.End {
+			if name, end := d.replacement(toks, ws, k, c); name != "" && end <= s.End {
 				b.WriteString(d.Text[at:t.Start])
 				b.WriteString("[" + name + "]")
 				at = end
@@ -46,13 +46,13 @@ func (d *document) rewrite(b *strings.Builder, s text.Span, c *Claim) {
 
 // replacement returns the name that takes the place of token k and where the words it
 // replaces end; "" for none.
-func (d *document) replacement(toks []text.Token, k int, c *Claim) (string, int) {
+func (d *document) replacement(toks []text.Token, ws []*lexicon.Word, k int, c *Claim) (string, int) {
 	t := toks[k]
 	w := t.In(d.Text)
 	if m, ok := d.mention(t.Start); ok && m.Kind == coref.Pronoun && m.Span == t.Span && d.Sources[m.Source].Named {
 		return d.Sources[m.Source].Name, t.End
 	}
-	word := d.lex.Word(w)
+	word := ws[k]
 	if c.Attribution >= 0 && d.quoted(c) {
 		src := d.Attributions[c.Attribution].SourceID
 		if src >= 0 && d.Sources[src].Named && d.Sources[src].Kind == coref.Person {
@@ -63,7 +63,10 @@ func (d *document) replacement(toks []text.Token, k int, c *Claim) (string, int)
 			}
 		}
 	}
-	if i, ok := d.short[lexicon.Fold(w)]; ok && i >= 0 && startsUpper(w) && d.bare(toks, k, i) {
+	if !startsUpper(w) || len(d.short) == 0 {
+		return "", 0
+	}
+	if i, ok := d.short[lexicon.Fold(w)]; ok && i >= 0 && d.bare(toks, ws, k, i) {
 		return d.Sources[i].Name, t.End
 	}
 	return "", 0
@@ -76,10 +79,10 @@ func (d *document) quoted(c *Claim) bool {
 }
 
 // bare tells whether the surname at token k stands without first name or particles.
-func (d *document) bare(toks []text.Token, k, source int) bool {
+func (d *document) bare(toks []text.Token, ws []*lexicon.Word, k, source int) bool {
 	if k > 0 {
 		prev := toks[k-1].In(d.Text)
-		if startsUpper(prev) && !d.lex.Word(prev).Known() || d.lex.Word(prev).Is(lexicon.NameParticle|lexicon.GivenMasc|lexicon.GivenFem) {
+		if startsUpper(prev) && !ws[k-1].Known() || ws[k-1].Is(lexicon.NameParticle|lexicon.GivenMasc|lexicon.GivenFem) {
 			return false
 		}
 	}
@@ -115,15 +118,15 @@ func (d *document) kind(c *Claim) Kind {
 }
 
 func (d *document) byWords(c *Claim) Kind {
-	found := map[lexicon.PhraseKind]bool{}
+	var found [lexicon.HeadPhrase + 1]bool
 	for _, s := range c.Spans {
 		for i := d.sentenceAt(s.Start); i < len(d.Sentences) && d.Sentences[i].Start < s.End; i++ {
-			toks := d.Sentences[i].Tokens
+			toks, ws := d.Sentences[i].Tokens, d.Words.Sentence(i)
 			for k := range toks {
 				if !s.Contains(toks[k].Span) {
 					continue
 				}
-				for _, ph := range d.lex.Word(toks[k].In(d.Text)).Phrases {
+				for _, ph := range ws[k].Phrases {
 					if ph.Kind < lexicon.DemandPhrase || ph.Kind > lexicon.OpinionPhrase || found[ph.Kind] {
 						continue
 					}
@@ -131,7 +134,7 @@ func (d *document) byWords(c *Claim) Kind {
 						if k+j >= len(toks) {
 							return lexicon.Nothing()
 						}
-						return d.lex.Word(toks[k+j].In(d.Text))
+						return ws[k+j]
 					}) > 0 {
 						found[ph.Kind] = true
 					}

@@ -27,6 +27,7 @@ type Input struct {
 	Sentences    []text.Sentence
 	Quotations   []text.Quotation
 	Attributions []attribution.Attribution
+	Words        *lexicon.Table
 }
 
 // Resolve returns the sources of a document and their mentions, both in order of the text,
@@ -123,9 +124,10 @@ func (d *document) index() {
 	d.tokens = make([]token, 0, n)
 	for i := range d.Sentences {
 		initial := true
-		for _, t := range d.Sentences[i].Tokens {
+		known := d.Words.Sentence(i)
+		for k, t := range d.Sentences[i].Tokens {
 			words := d.Text[t.Start:t.End]
-			tk := token{Span: t.Span, word: d.lex.Word(words), sentence: i}
+			tk := token{Span: t.Span, word: known[k], sentence: i}
 			r := firstRune(words)
 			tk.upper = isUpper(r)
 			tk.initial = initial

@@ -48,7 +48,7 @@ func (c *compiler) word(form string) *Word {
 	form = Fold(form)
 	w, ok := c.words[form]
 	if !ok {
-		w = &Word{Form: form}
+		w = &Word{Form: form, bit: uint8(len(c.words)*37 + 11)}
 		c.words[form] = w
 	}
 	return w

@@ -89,10 +89,61 @@ type Word struct {
 	Phrases  []*Phrase // the phrases that begin with the word, longest first
 	Colours  []*Colour
 	Place    string // the state or capital it names
+	bit      uint8  // of the word in a Set
 }
 
 // Is tells whether the word has one of the flags.
 func (w *Word) Is(f Flags) bool { return w.Flags&f != 0 }
+
+// Set is a quick, lossy set of words: what it has not is not there.
+type Set [4]uint64
+
+// Add puts a word into the set.
+func (s *Set) Add(w *Word) { s[w.bit>>6] |= 1 << (w.bit & 63) }
+
+// MayHold tells whether w may be in the set.
+func (s *Set) MayHold(w *Word) bool { return s[w.bit>>6]&(1<<(w.bit&63)) != 0 }
+
+// MayMatch tells whether all words of p may be in the set.
+func (s *Set) MayMatch(p *Phrase) bool {
+	for _, w := range p.Words {
+		if w != nil && !s.MayHold(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// Table holds the words of the tokens of a document.
+type Table struct {
+	first []int
+	words []*Word
+}
+
+// Lookup looks up all tokens of a document.
+func (l *Lexicon) Lookup(doc string, sentences []text.Sentence) *Table {
+	t := &Table{first: make([]int, len(sentences))}
+	n := 0
+	for i := range sentences {
+		t.first[i] = n
+		n += len(sentences[i].Tokens)
+	}
+	t.words = make([]*Word, 0, n)
+	for i := range sentences {
+		for _, tok := range sentences[i].Tokens {
+			t.words = append(t.words, l.Word(doc[tok.Start:tok.End]))
+		}
+	}
+	return t
+}
+
+// Sentence returns the words of the tokens of sentence i.
+func (t *Table) Sentence(i int) []*Word {
+	if i+1 < len(t.first) {
+		return t.words[t.first[i]:t.first[i+1]]
+	}
+	return t.words[t.first[i]:]
+}
 
 // Known tells whether the lexicon has the word.
 func (w *Word) Known() bool { return w != unknown }

@@ -18,16 +18,15 @@ var weights = map[string]float64{
 
 const base = 0.35
 
-// Checkworthiness tells how much a claim deserves a check, from 0 to 1, and why. kind is
+// checkworthiness tells how much a claim deserves a check, from 0 to 1, and why. kind is
 // the kind of the claim.
-func (t *Tagger) Checkworthiness(in Input, kind string) (float64, []string) {
-	ws := t.words(&in)
+func (t *Tagger) checkworthiness(in *Input, ws []word, kind string) (float64, []string) {
 	why := map[string]bool{}
 	if weights[kind] < 0 {
 		why[kind] = true
 	}
 	for i := range ws {
-		t.reasons(ws, i, &in, why)
+		t.reasons(ws, i, in, why)
 	}
 	if in.Attribution != nil && in.Attribution.CueClass == "accuse" {
 		why["accusation"] = true

@@ -35,14 +35,13 @@ const reach = 7
 // strong is the least score, in either direction, that is a position.
 const strong = 0.35
 
-// Positions returns what the source is for or against among the names in the claim: from
+// positions returns what the source is for or against among the names in the claim: from
 // the cue, and from the words around each name. No evidence, no position.
-func (t *Tagger) Positions(in Input) []Position {
+func (t *Tagger) positions(in *Input, ws []word) []Position {
 	if in.Attribution == nil {
 		return nil
 	}
-	ws := t.words(&in)
-	byTarget := map[string]*Position{}
+	var byTarget map[string]*Position
 	var order []string
 	for i := 0; i < len(ws); {
 		j := t.name(ws, i)
@@ -50,7 +49,7 @@ func (t *Tagger) Positions(in Input) []Position {
 			i++
 			continue
 		}
-		target := canonical(&in, ws[i:j])
+		target := canonical(in, ws[i:j])
 		score, evidence := t.colour(ws, i, j)
 		if p := in.Attribution.Position; p != "" && len(order) == 0 && i < 4 {
 			score += map[string]float64{"favor": 0.8, "against": -0.8}[p]
@@ -60,6 +59,9 @@ func (t *Tagger) Positions(in Input) []Position {
 			p := byTarget[target]
 			if p == nil {
 				p = &Position{Target: target}
+				if byTarget == nil {
+					byTarget = map[string]*Position{}
+				}
 				byTarget[target] = p
 				order = append(order, target)
 			}

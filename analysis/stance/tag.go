@@ -54,7 +54,7 @@ type word struct {
 
 // words returns the tokens of the claim.
 func (t *Tagger) words(in *Input) []word {
-	var out []word
+	out := make([]word, 0, 32)
 	for _, s := range in.Spans {
 		i, _ := slices.BinarySearchFunc(in.Sentences, s.Start, func(x text.Sentence, at int) int {
 			if x.End <= at {
@@ -84,9 +84,24 @@ func startsUpper(s string) bool {
 	return false
 }
 
-// Commitment tells what the source does with the claim.
-func (t *Tagger) Commitment(in Input) Commitment {
+// Tags are all that a tagger finds of one claim.
+type Tags struct {
+	Commitment
+	Positions       []Position
+	Checkworthiness float64
+	Reasons         []string
+}
+
+// Tag tags one claim of the given kind.
+func (t *Tagger) Tag(in Input, kind string) Tags {
 	ws := t.words(&in)
+	tags := Tags{Commitment: t.commitment(&in, ws), Positions: t.positions(&in, ws)}
+	tags.Checkworthiness, tags.Reasons = t.checkworthiness(&in, ws, kind)
+	return tags
+}
+
+// commitment tells what the source does with the claim.
+func (t *Tagger) commitment(in *Input, ws []word) Commitment {
 	c := Commitment{Act: "states", Certainty: "certain", Polarity: "affirmed", Distance: "neutral"}
 	var s attribution.Signals
 	class := ""
