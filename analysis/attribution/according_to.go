@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"strings"
+
 	"github.com/volgens/volgens/analysis/lexicon"
 )
 
@@ -51,13 +53,19 @@ func (u *unit) lure(first *lexicon.Word, p phrase) bool {
 		for _, h := range ph.Entry.(*lexicon.Lure).Heads {
 			w := u.lex.Word(h)
 			for k := p.from; k < p.core; k++ {
-				if u.at(k).word == w && w.Known() && k+1 >= p.core {
+				if k+1 >= p.core && (u.at(k).word == w && w.Known() || plural(u.text(k), h)) {
 					return true
 				}
 			}
 		}
 	}
 	return false
+}
+
+// plural tells whether word is the noun or its plural: "regels", "principes".
+func plural(word, noun string) bool {
+	word = lexicon.Fold(word)
+	return word == noun || strings.HasPrefix(word, noun) && (word[len(noun):] == "s" || word[len(noun):] == "en" || word[len(noun):] == "n" || word[len(noun):] == "es")
 }
 
 // contentAround returns the clause around a frame from item i to item behind.
@@ -77,6 +85,12 @@ func (u *unit) contentAround(i, behind int, side string) pieces {
 		return pieces{{behind + 1, u.clauseEnd(behind)}}
 	}
 	if side == "after" && len(out) > 0 {
+		if m := u.at(behind).mark; (m == ',' || m == '-') && u.comma(i) {
+			next := u.at(behind + 1)
+			if next.isQuote() || next.isWord() && !u.at(i-1).isQuote() && !next.is(lexicon.Relative|lexicon.Coordinator|lexicon.Subordinator|lexicon.QuestionWord) {
+				return append(out, [2]int{behind + 1, u.clauseEnd(behind + 1)})
+			}
+		}
 		return out
 	}
 	if behind < len(u.items) && !closed {

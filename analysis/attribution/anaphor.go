@@ -24,7 +24,10 @@ func (u *unit) anaphors(prev *unit) {
 		return
 	}
 	if last := u.passage.lastOf(prev); last != nil && !last.quote && last.unit == prev && len(last.Source) > 0 && prev.own && !prev.quoteOnly() {
-		return // the sentence is attributed already
+		for k := range r.parts { // the sentence is attributed already
+			u.used[r.parts[k][0]] = true
+		}
+		return
 	}
 	f := u.add("anaphor", 0.85, r.Cue, src, r.parts, pieces{{k, k + 1}})
 	if f == nil {

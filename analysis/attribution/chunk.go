@@ -130,9 +130,12 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 				p.head = h
 			}
 			continue
-		case it.is(lexicon.NameParticle) && (u.name(j+1) || u.at(j+1).is(lexicon.NameParticle) && u.name(j+2)) && (p.named || j == i) && !it.is(lexicon.Of):
+		case it.is(lexicon.NameParticle) && it.upper && u.name(j+1) && j == i && u.surnameAlone(j):
+			p.named = true
 			continue
-		case it.is(lexicon.NameParticle) && p.named && u.name(j+1) && u.oneName(i, j):
+		case it.is(lexicon.NameParticle) && (u.name(j+1) || u.at(j+1).is(lexicon.NameParticle) && u.name(j+2)) && (p.named || j == i) && !it.is(lexicon.Of|lexicon.Preposition_):
+			continue
+		case it.is(lexicon.NameParticle) && it.is(lexicon.Of) && p.named && (u.name(j+1) || u.at(j+1).is(lexicon.NameParticle) && u.name(j+2)) && u.oneName(i, j):
 			continue
 		case it.is(lexicon.Possess):
 			continue
@@ -144,6 +147,11 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 			continue
 		}
 		h := u.head(j)
+		if p.named && j > i && h == nil && !u.finite(j) && u.genitive(j) {
+			p.named = false
+			lower, last = lower+1, j
+			continue
+		}
 		switch {
 		case h != nil:
 			if p.named && u.lex.VerbSecond && !strings.Contains(u.text(j-1), "-") && !u.name(j+1) && j > i && u.name(j-1) && !u.determines(i) {
@@ -160,7 +168,7 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 			return u.closeCore(p, i, opened, j)
 		case p.named && (u.lex.VerbSecond || !u.chained(j)):
 			return u.closeCore(p, i, opened, j)
-		case p.head != nil && !u.name(j+1) && !(u.chained(j)):
+		case p.head != nil && !u.chained(j):
 			return u.closeCore(p, i, opened, j)
 		case u.lex.VerbSecond && lower > 0 && last >= 0 && p.head == nil && u.name(j+1) && !adjective(u.text(last)) && inflected(u.text(j)):
 			return u.closeCore(p, i, opened, j)
@@ -173,6 +181,26 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 		last = j
 	}
 	return u.closeCore(p, i, opened, j)
+}
+
+// surnameAlone tells whether "Van" at item j begins a surname: in the middle of a sentence
+// its capital shows it, at the start the verb that follows the name.
+func (u *unit) surnameAlone(j int) bool {
+	if j > 0 && u.at(j-1).isWord() {
+		return true
+	}
+	k := j + 1
+	for u.at(k).is(lexicon.NameParticle) || u.name(k) {
+		k++
+	}
+	return u.at(j+1).word.Place == "" && u.finite(k) && len(u.at(k).word.Verbs) > 0
+}
+
+// genitive tells whether the name before item j is a Dutch genitive with its noun behind:
+// "Jansens advocaat".
+func (u *unit) genitive(j int) bool {
+	return u.lex.VerbSecond && strings.HasSuffix(u.text(j-1), "s") && u.name(j-1) &&
+		(u.head(j) != nil || u.head(j+1) != nil && !u.finite(j) && !u.at(j).is(stopsPhrase))
 }
 
 // capitalAdjective tells whether the word at j only describes the noun behind it: "de Franse
@@ -333,7 +361,8 @@ func (u *unit) extend(p *phrase) bool {
 		return u.bracket(p)
 	case p.pronoun != nil:
 		return u.relative(p)
-	case next.is(lexicon.Of), next.is(lexicon.Preposition_) && u.roleTakes(p, next):
+	case next.is(lexicon.Of), next.is(lexicon.Preposition_) && u.roleTakes(p, next),
+		next.is(lexicon.Role) && p.core == p.to && u.at(p.from).is(lexicon.Indefinite):
 		return u.prepositional(p)
 	case next.is(lexicon.Coordinator):
 		return u.coordinate(p)
@@ -492,7 +521,7 @@ func (u *unit) relative(p *phrase) bool {
 	if !u.at(k).is(lexicon.Relative) || !comma && p.pronoun != nil && u.at(k).is(lexicon.That) {
 		return false
 	}
-	if !u.lex.VerbSecond && u.at(k).is(lexicon.That) && !comma && p.head == nil {
+	if u.at(k).is(lexicon.That) && (!comma || !u.lex.VerbSecond) && u.at(p.from).word.Form != "het" {
 		return false
 	}
 	if !u.clauseVerb(k) {

@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"strings"
+
 	"github.com/volgens/volgens/analysis/lexicon"
 	"github.com/volgens/volgens/analysis/text"
 )
@@ -49,7 +51,7 @@ func (u *unit) thatClause(r *reading) bool {
 	if j := u.conjunction(r, max(behind, r.end)); j >= 0 {
 		rule := "that-clause"
 		if !ok {
-			if !u.impersonalVerb(r) {
+			if !u.impersonalVerb(r) || u.addressed(r.at) {
 				return false
 			}
 			if by, ok := u.agent(r, j); ok {
@@ -94,6 +96,16 @@ func (u *unit) impersonalVerb(r *reading) bool {
 		}
 	}
 	return u.at(r.at + 1).is(lexicon.Be)
+}
+
+// addressed tells whether the subject of a verb is "ik", "wij", "je": nobody reported on.
+func (u *unit) addressed(v int) bool {
+	for k := v - 3; k <= v+2; k++ {
+		if pr := u.pronoun(k, "nom"); pr != nil && pr.Person < 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // agent finds the source of a passive: "door de politie gemeld dat".
@@ -161,11 +173,12 @@ func (u *unit) embeddedEnd(v, j int) int {
 	if !u.lex.VerbSecond {
 		return stop
 	}
-	if _, opener := u.clauseOf(v); opener < 0 || !u.at(opener).is(lexicon.Relative) || u.at(opener-1).mark != ',' {
+	_, opener := u.clauseOf(v)
+	if opener < 0 || !(u.at(opener).is(lexicon.Relative) && u.at(opener-1).mark == ',') && opener > u.sentenceStart() {
 		return stop
 	}
 	for k := j + 2; k < stop; k++ {
-		if u.at(k).mark == ',' && u.finite(k+1) && u.finiteBefore(j, k) {
+		if u.at(k).mark == ',' && (u.finite(k+1) || u.verbLike(k+1) && inflected(u.text(k+1))) && u.finiteBefore(j, k) {
 			return k
 		}
 	}
@@ -189,9 +202,9 @@ func (u *unit) bareBefore(r *reading) bool {
 	if !u.comma(r.at) || !r.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) || r.Weak && !u.at(r.at-1).isQuote() || !u.lex.VerbSecond {
 		return u.bareBeforeSVO(r)
 	}
-	i := u.skipAdverbs(u.skipReflexive(r.at + 1))
+	i := u.skipAdverbs(u.skipObject(u.skipReflexive(r.at + 1)))
 	p, ok := u.nounPhrase(i)
-	if !ok || !u.isSource(p) {
+	if !ok || !u.isSource(p) || participle(u.at(r.at).word.Form, r.Lemma) {
 		return false
 	}
 	start := max(u.sentenceStart(), u.leftLimit(r.at))
@@ -206,6 +219,12 @@ func (u *unit) bareBefore(r *reading) bool {
 		content = append(content, [2]int{p.to + 1, u.clauseEnd(p.to + 1)})
 	}
 	return u.add("bare-clause-before", 0.88, r.Cue, pieces{{p.from, p.to}}, r.parts, content) != nil
+}
+
+// participle tells whether a Dutch form is a past participle by its prefix.
+func participle(form, lemma string) bool {
+	return strings.HasPrefix(form, "ge") && !strings.HasPrefix(lemma, "ge") &&
+		(strings.HasSuffix(form, "d") || strings.HasSuffix(form, "t") || strings.HasSuffix(form, "en"))
 }
 
 func (u *unit) commaWithin(from, to int) bool {
@@ -352,14 +371,14 @@ func (u *unit) infinitive(r *reading) bool {
 			if !u.lex.VerbSecond && k > from && r.Weak {
 				return false
 			}
-			return u.add("infinitive", 0.8, r.Cue, src, r.parts, pieces{{k, u.clauseEnd(k)}}) != nil
+			return u.add("infinitive", 0.8, r.Cue, src, r.parts, pieces{{k, u.embeddedEnd(r.at, k)}}) != nil
 		}
 		if u.lex.VerbSecond && it.is(lexicon.To) && u.at(k+1).isWord() && k >= from {
 			start := u.skipOwnAdverbs(from)
 			if u.at(start).mark == ',' {
 				start++
 			}
-			return u.add("infinitive", 0.8, r.Cue, src, r.parts, pieces{{start, u.clauseEnd(start)}}) != nil
+			return u.add("infinitive", 0.8, r.Cue, src, r.parts, pieces{{start, u.embeddedEnd(r.at, start)}}) != nil
 		}
 	}
 	return false
@@ -471,12 +490,43 @@ func (u *unit) nounObject(r *reading) bool {
 	if u.at(from).mark != 0 || from >= len(u.items) {
 		return false
 	}
+	if r.Class == "accuse" && u.lex.VerbSecond {
+		if o, ok := u.objectBefore(r, src); ok {
+			return u.add("accusation", 0.8, r.Cue, src, r.parts, pieces{o, {from, u.objectEnd(from)}}) != nil
+		}
+		if o, ok := u.objectBehind(r, src); ok {
+			from = o
+		}
+	}
 	if r.prep == 0 {
 		if _, ok := u.nounPhrase(u.skipAdverbs(from)); !ok && !u.at(from).isQuote() {
 			return false
 		}
 	}
 	return u.add("noun-object", 0.65, r.Cue, src, r.parts, pieces{{from, u.objectEnd(from)}}) != nil
+}
+
+// objectBefore reads the accused between subject and participle: "heeft de landen beschuldigd van".
+func (u *unit) objectBefore(r *reading, src pieces) ([2]int, bool) {
+	if !participle(u.at(r.at).word.Form, "") && !u.at(r.at-1).isWord() {
+		return [2]int{}, false
+	}
+	low := src[0][1]
+	for k := max(low, r.at-12); k < r.at; k++ {
+		if p, ok := u.nounPhrase(k); ok && p.to <= r.at && p.to >= r.at-2 && !u.finite(k) {
+			return [2]int{p.from, p.to}, true
+		}
+	}
+	return [2]int{}, false
+}
+
+// objectBehind reads the accused behind the finite verb: "beschuldigt de landen van".
+func (u *unit) objectBehind(r *reading, src pieces) (int, bool) {
+	from := max(src[0][1], r.at+1)
+	if p, ok := u.nounPhrase(from); ok && p.to <= r.prep && r.prep > 0 {
+		return from, true
+	}
+	return 0, false
 }
 
 // objectEnd returns the end of a noun phrase that is content: the clause, or the comma

@@ -26,10 +26,10 @@ func (u *unit) colonAt(k int) {
 	}
 	quote := u.items[k+1].isQuote()
 	headline := u.level < 0 && u.Blocks[u.block].Kind != text.Paragraph
-	if !quote && !(headline && p.named) {
+	if !quote && !(headline && (p.named || p.head != nil && p.head.Kind != "document")) {
 		return
 	}
-	if p.head != nil && p.head.Kind == "document" || !p.named && p.head == nil {
+	if p.head != nil && p.head.Kind == "document" || !p.named && p.head == nil && !(headline && quote && p.to <= 3) {
 		return
 	}
 	for i := p.from; i < p.to; i++ {
@@ -150,7 +150,7 @@ func (u *unit) findAfter(p phrase, after *lexicon.Phrase) (int, int) {
 
 func kindFits(f *lexicon.Frame, p phrase) bool {
 	if len(f.Kinds) == 0 {
-		return true
+		return p.named || p.head != nil || p.pronoun != nil
 	}
 	if p.head == nil {
 		return p.named || p.pronoun != nil && f.Kinds[0] != "document"

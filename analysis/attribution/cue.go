@@ -99,7 +99,7 @@ func (u *unit) read(i int, v *lexicon.Cue) (reading, bool) {
 			return r, false
 		}
 		r.prep = to
-		if v.Class != "accuse" {
+		if prepInCue[v.Class] {
 			r.parts = append(r.parts, [2]int{from, to})
 		} else {
 			r.prep = from
@@ -108,6 +108,10 @@ func (u *unit) read(i int, v *lexicon.Cue) (reading, bool) {
 	}
 	return r, true
 }
+
+// prepInCue are the classes of cues to which a fixed preposition belongs: "wijst op",
+// "spreekt van". With all others it opens the content: "pleit [voor een verbod]".
+var prepInCue = map[string]bool{"say": true, "emphasise": true, "report": true, "call": true, "suggest": true, "explain": true, "write": true, "think": true}
 
 func it(u *unit, i int) string { return u.at(i).word.Form }
 
@@ -231,6 +235,9 @@ func (u *unit) subjectV2(r *reading) (pieces, int, bool) {
 // that opens a clause with the verb at its end; -1 for what is not there.
 func (u *unit) clauseOf(v int) (fin, opener int) {
 	fin = -1
+	if u.at(v-1).mark == ',' {
+		return -1, -1 // an insertion ends before the verb
+	}
 	for k := v - 1; k >= 0 && k >= v-reachAux; k-- {
 		it := u.at(k)
 		switch {
@@ -396,6 +403,16 @@ func (u *unit) between(k int) bool {
 func (u *unit) skipAdverbs(i int) int {
 	for i < len(u.items) && u.at(i).is(lexicon.AdverbWord|lexicon.Negator) && !u.determines(i) && u.pronoun(i, "nom obj") == nil {
 		i++
+	}
+	return i
+}
+
+// skipObject passes the one spoken to: "zei ons een getuige".
+func (u *unit) skipObject(i int) int {
+	if pr := u.pronoun(i, "obj"); pr != nil && u.pronoun(i, "nom") == nil && !u.determines(i) {
+		if p, ok := u.nounCore(i + 1); ok && u.isSource(p) {
+			return i + 1
+		}
 	}
 	return i
 }

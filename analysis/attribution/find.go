@@ -181,6 +181,9 @@ func (u *unit) content(ps pieces) []text.Span {
 		}
 	}
 	out := u.spans(ps)
+	if len(ps) == 1 && ps[0][1]-ps[0][0] == 1 && u.at(ps[0][0]).is(stopsPhrase|lexicon.Article) && !u.at(ps[0][0]).is(lexicon.Anaphor) {
+		return nil
+	}
 	for i := 0; i < len(out); i++ {
 		if !hasLetter(out[i].In(u.Text)) {
 			out = slices.Delete(out, i, i+1)

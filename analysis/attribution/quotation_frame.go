@@ -59,8 +59,7 @@ func (u *unit) frameBehind(q int) bool {
 // frameAt reads a frame that begins at item k: verb and source, or source and verb.
 func (u *unit) frameAt(k int, t lexicon.Takes) (r reading, src pieces, behind int, ok bool) {
 	if r, ok := u.best(k, t); ok {
-		i := u.skipReflexive(k + 1)
-		i = u.skipAdverbs(i)
+		i := u.skipAdverbs(u.skipObject(u.skipReflexive(k + 1)))
 		if p, ok := u.nounPhrase(i); ok && u.isSource(p) {
 			return r, pieces{{p.from, p.to}}, p.to, true
 		}
@@ -191,10 +190,16 @@ func (u *unit) resumed(k int) int {
 
 // quoteRunEnd returns the item behind a quotation and what goes on with it in the clause.
 func (u *unit) quoteRunEnd(q int) int {
-	if q+1 < len(u.items) && u.at(q+1).isWord() && !u.endsWith(u.at(q), ".?!") {
-		return u.clauseEnd(q)
+	if q+1 >= len(u.items) || !u.at(q+1).isWord() || u.endsWith(u.at(q), ".?!") {
+		return q + 1
 	}
-	return q + 1
+	stop := u.clauseEnd(q)
+	for k := q + 1; k < stop; k++ {
+		if p, ok := u.nounCore(k + 1); ok && u.at(k).is(lexicon.Coordinator) && u.finite(p.to) {
+			return k
+		}
+	}
+	return stop
 }
 
 // frameBefore reads a frame before the quotation at q: "Jansen zegt: “…”", "Trump called
