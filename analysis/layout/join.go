@@ -15,9 +15,10 @@ const minWrap, maxWrap = 40, 120
 // join makes blocks of lines: a line carries on the one above it where that was wrapped.
 func join(doc string, lines []line) []text.Block {
 	blocks := make([]text.Block, 0, len(lines))
+	page := widest(lines)
 	for i := 0; i < len(lines); {
 		n := group(lines[i:])
-		width := wrapWidth(doc, lines, lines[i:i+n])
+		width := wrapWidth(doc, page, lines[i:i+n])
 		for j := i; j < i+n; j++ {
 			if j > i && continues(doc, lines[j-1], lines[j], width) {
 				blocks[len(blocks)-1].End = lines[j].End
@@ -41,8 +42,8 @@ func group(lines []line) int {
 }
 
 // wrapWidth returns the width at which the lines of a group were wrapped, 0 where they
-// were not: the width of the widest line, of the document where that is narrow, else of the group.
-func wrapWidth(doc string, all, group []line) int {
+// were not: the width of its widest line, or of page, the widest of the document, where that is narrow.
+func wrapWidth(doc string, page int, group []line) int {
 	if len(group) < 2 {
 		return 0
 	}
@@ -51,8 +52,8 @@ func wrapWidth(doc string, all, group []line) int {
 		return 0
 	}
 	if len(group) == 2 || !allWrapped(doc, group, width) {
-		if w := widest(all); w <= maxWrap {
-			return w
+		if page <= maxWrap {
+			return page
 		}
 		if len(group) == 2 {
 			return 0

@@ -84,7 +84,8 @@ func (p *pairing) guessEnd(o pending, s sentenceEnds) {
 	case shared > 0:
 		end = shared
 	case partial:
-		end = o.End + len(strings.TrimRight(p.doc[o.End:max(end, o.End)], ".!?… \t\n\r\u00a0"))
+		near := max(o.End, end-nearBytes) // the full stop belongs to the sentence around
+		end = near + len(strings.TrimRight(p.doc[near:max(end, near)], ".!?… \t\n\r\u00a0"))
 	default:
 		end = min(until, o.limit)
 	}
@@ -105,6 +106,9 @@ func (p *pairing) alike(a, b text.Span) bool {
 // siblings bounds how many quotations after an unclosed one are looked at.
 const siblings = 8
 
+// nearBytes bounds the marks between the end of a quotation and that of its sentence.
+const nearBytes = 16
+
 // sharedEnd returns the end of a quotation inside o, before end, that closes both: ‘dit is ‘het belang van allen’. It
 // returns 0 for none, and whether no other quotation with marks like those of o follows in the block.
 func (p *pairing) sharedEnd(o pending, end int) (shared int, alone bool) {
@@ -122,8 +126,8 @@ func (p *pairing) sharedEnd(o pending, end int) (shared int, alone bool) {
 		if q.End > end {
 			break
 		}
-		rest := strings.TrimLeftFunc(p.doc[q.End:end], unicode.IsSpace)
-		if strings.Trim(rest, ".!?…)") == "" || strings.HasPrefix(rest, ",") {
+		rest := p.doc[q.End:end]
+		if strings.HasPrefix(rest, ",") || len(rest) <= nearBytes && strings.Trim(rest, ".!?…) \t\n\r\u00a0") == "" {
 			return q.End, false
 		}
 	}
@@ -171,7 +175,7 @@ func (p *pairing) reopen(s sentenceEnds, first int, before carried) {
 		if last == p.at.Start && before.quotation != none && before.family == m.family {
 			start = p.at.Start
 		}
-		start += len(p.doc[start:m.Start]) - len(strings.TrimLeftFunc(p.doc[start:m.Start], func(r rune) bool { return unicode.IsSpace(r) || place(r) == stop }))
+		start = m.Start - len(strings.TrimLeftFunc(p.doc[start:m.Start], skipped))
 		if start < m.Start {
 			p.found = append(p.found, text.Quotation{
 				Span: text.Span{Start: start, End: m.End}, Inner: text.Span{Start: start, End: m.Start}, Parent: none, Next: none, Open: true,
@@ -179,4 +183,10 @@ func (p *pairing) reopen(s sentenceEnds, first int, before carried) {
 		}
 		last = m.End
 	}
+}
+
+// skipped tells whether r cannot start the words of a quotation whose opening mark is missing.
+func skipped(r rune) bool {
+	_, isMark := glyphs[r]
+	return isMark || unicode.IsSpace(r) || place(r) == stop
 }

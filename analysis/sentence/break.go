@@ -16,11 +16,11 @@ func (t *tokenizer) sentences(out []text.Sentence, block int) []text.Sentence {
 	start := 0
 	for i := 0; i < len(t.pieces); i++ {
 		end, ok := t.ends(i)
-		if !ok {
-			continue
+		if ok {
+			out = append(out, sentence(all[start:end:end], block))
+			start = end
 		}
-		out = append(out, sentence(all[start:end:end], block))
-		start, i = end, end-1
+		i = end - 1
 	}
 	if start < len(all) {
 		out = append(out, sentence(all[start:], block))
@@ -35,12 +35,12 @@ func sentence(tokens []text.Token, block int) text.Sentence {
 	}
 }
 
-// ends tells whether the i-th token ends a sentence, and how many tokens come before the next one: closing marks
-// and brackets belong to the sentence that they close.
+// ends tells whether the i-th token ends a sentence, and how many tokens come before the next one to look at: closing
+// marks and brackets belong to the sentence that they close.
 func (t *tokenizer) ends(i int) (end int, ok bool) {
 	k := t.pieces[i].kind
 	if !final(k) {
-		return 0, false
+		return i + 1, false
 	}
 	end = i + 1
 	quoted := false

@@ -41,7 +41,7 @@ func (t *tokenizer) joins(s string, n int, r rune, size int) bool {
 	case r == '(':
 		return joinsBracket(rest)
 	case r == ')':
-		return strings.Contains(s[:n], "(")
+		return strings.Contains(s[max(0, n-bracketBytes-1):n], "(")
 	case r == '%':
 		return !t.splitter.splitHyphens && n > 0 && isDigit(s[n-1])
 	case !startsWord(rest):
@@ -66,19 +66,28 @@ func firstRune(s string) rune {
 	return r
 }
 
+// bracketBytes bounds a bracket inside a word and the mark that closes it. Bounds like this one keep the work linear in
+// the length of the text, whatever it holds.
+const bracketBytes = 5
+
+// numberBytes bounds how much of a number is looked at on either side of a hyphen.
+const numberBytes = 24
+
 // joinsBracket tells whether rest, after an opening bracket, closes it inside the same word: "(s)", "(en)".
 func joinsBracket(rest string) bool {
-	i := strings.IndexByte(rest, ')')
-	return 0 < i && i <= 4 && strings.IndexFunc(rest[:i], func(r rune) bool { return !unicode.IsLower(r) }) < 0
+	i := strings.IndexByte(rest[:min(len(rest), bracketBytes)], ')')
+	return 0 < i && strings.IndexFunc(rest[:i], func(r rune) bool { return !unicode.IsLower(r) }) < 0
 }
 
 // keepsHyphen tells whether a hyphen stays inside a word where hyphens split: after a prefix and in figures
 // that are one number, such as telephone numbers.
 func (t *tokenizer) keepsHyphen(before, rest string) bool {
 	if isDigit(before[len(before)-1]) && isDigit(rest[0]) {
-		return strings.Count(before, "-")+strings.Count(rest, "-") > 0 || len(before) == 3 && digits(rest) == 4
+		near := before[max(0, len(before)-numberBytes):] + rest[:min(len(rest), numberBytes)]
+		return strings.Contains(near, "-") || len(before) == 3 && digits(rest[:min(len(rest), 5)]) == 4
 	}
-	return t.splitter.prefixes[text.Fold(before[strings.LastIndexByte(before, '-')+1:])]
+	prefix := before[max(0, len(before)-12):]
+	return t.splitter.prefixes[text.Fold(prefix[strings.LastIndexByte(prefix, '-')+1:])]
 }
 
 func digits(s string) int {
@@ -96,7 +105,7 @@ func (t *tokenizer) sentenceInside(before, rest string) bool {
 	last, size := utf8.DecodeLastRuneInString(before)
 	beforeLast, _ := utf8.DecodeLastRuneInString(before[:len(before)-size])
 	return unicode.IsUpper(r) && unicode.IsLower(next) && unicode.IsLower(last) && unicode.IsLower(beforeLast) &&
-		!strings.Contains(before, ".") && t.splitter.ending(before) == noAbbreviation
+		!strings.Contains(before[max(0, len(before)-40):], ".") && t.splitter.ending(before) == noAbbreviation
 }
 
 // abbreviated returns the kind of the word at [start, stop) with the full stop after it: word where the stop
@@ -127,7 +136,7 @@ func (t *tokenizer) abbreviated(start, stop, end int) kind {
 // unit tells whether a number or a name stands before the word at hand, as before "km." and "jr.".
 func (t *tokenizer) unit() bool {
 	n := len(t.pieces)
-	return n > 0 && (t.pieces[n-1].kind == number || t.upper(n-1))
+	return n > 0 && (t.pieces[n-1].kind == number || n > 1 && t.upper(n-1) && t.pieces[n-2].kind == word)
 }
 
 // opensAfter tells whether what follows at i can only be a new sentence: a word that opens sentences, with a capital, and
@@ -219,15 +228,14 @@ func suffix(w string, n int) int {
 	return len(w) - end
 }
 
+// addressBytes bounds where the marks of an address are looked for.
+const addressBytes = 256
+
 // address returns the length of the web or mail address at the start of s, 0 for none.
 func address(s string) int {
-	if !strings.Contains(s, "://") && !strings.HasPrefix(s, "www.") && strings.IndexByte(s, '@') <= 0 {
-		return 0
-	}
-	if strings.IndexByte(s, '@') > 0 && !strings.Contains(s, "://") && !mail(s) {
-		return 0
-	}
-	if r := firstRune(s); !isWord(r) {
+	start := s[:min(len(s), addressBytes)]
+	web := strings.Contains(start, "://") || strings.HasPrefix(start, "www.")
+	if !isWord(firstRune(s)) || !web && (strings.IndexByte(start, '@') < 0 || !mail(start)) {
 		return 0
 	}
 	return len(strings.TrimRight(s, `.,;:!?)]}>"'’”`))
