@@ -78,12 +78,13 @@ func (w counts) best() (first, second int) {
 // evidence counts the function words of each language in s.
 func evidence(s string) counts {
 	w := counts{score: make([]int, len(languages))}
+	var buf [2 * longestWord]byte
 	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' }) {
 		w.total++
 		if len(word) > longestWord {
 			continue
 		}
-		langs := functionWords[text.Fold(word)]
+		langs := functionWords[string(text.AppendFold(buf[:0], word))]
 		for _, l := range langs {
 			w.score[l] += unit / len(langs)
 		}

@@ -114,8 +114,9 @@ func isInitial(s string) bool {
 // speech tells whether s holds a word of somebody speaking.
 func (p *pairing) speech(s string) bool {
 	p.steps++
+	var buf [32]byte
 	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return place(r) != word }) {
-		if len(w) <= 12 && p.finder.speakers[text.Fold(strings.Trim(w, "'’‘”“\"„"))] {
+		if len(w) <= 24 && p.finder.speakers[string(text.AppendFold(buf[:0], strings.Trim(w, "'’‘”“\"„")))] {
 			return true
 		}
 	}

@@ -240,8 +240,8 @@ func (f *Finder) apostrophe(rest string) bool {
 	if r, _ := utf8.DecodeRuneInString(rest); n > 3 && unicode.IsUpper(r) {
 		return false // 'Cause and Effect'
 	}
-	w := text.Fold(rest[:n])
-	return f.apostrophes[w] || isYear(strings.TrimSuffix(w, "s"))
+	var buf [32]byte
+	return f.apostrophes[string(text.AppendFold(buf[:0], rest[:n]))] || isYear(strings.TrimSuffix(rest[:n], "s"))
 }
 
 // isYear tells whether w are the last two digits of a year.

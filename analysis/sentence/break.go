@@ -158,7 +158,7 @@ func (t *tokenizer) lower(i int) bool {
 
 // opener tells whether the i-th token is a word whose capital shows that a sentence starts.
 func (t *tokenizer) opener(i int) bool {
-	return t.splitter.openers[text.Fold(t.pieces[i].In(t.doc))]
+	return has(t.splitter.openers, t.pieces[i].In(t.doc))
 }
 
 // frameWords bounds the name between a quotation and the verb of its frame.
@@ -171,7 +171,7 @@ func (t *tokenizer) frame(i int, opener bool) bool {
 	}
 	for j := i; j < len(t.pieces) && j <= i+frameWords; j++ {
 		s := t.pieces[j].In(t.doc)
-		if j > i && t.splitter.cues[text.Fold(s)] {
+		if j > i && has(t.splitter.cues, s) {
 			return true
 		}
 		if !t.upper(j) {

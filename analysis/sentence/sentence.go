@@ -86,13 +86,23 @@ func (s *Splitter) ending(w string) ending {
 	if len(w) > 16 {
 		return noAbbreviation
 	}
-	folded := text.Fold(w)
+	var buf [32]byte
+	folded := text.AppendFold(buf[:0], w)
 	if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
-		if as := s.capitals[folded]; as != noAbbreviation {
+		if as := s.capitals[string(folded)]; as != noAbbreviation {
 			return as
 		}
 	}
-	return s.abbreviations[folded]
+	return s.abbreviations[string(folded)]
+}
+
+// has tells whether words hold w.
+func has(words map[string]bool, w string) bool {
+	if len(w) > 24 {
+		return false
+	}
+	var buf [32]byte
+	return words[string(text.AppendFold(buf[:0], w))]
 }
 
 func set(words []string) map[string]bool {

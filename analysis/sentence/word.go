@@ -87,7 +87,7 @@ func (t *tokenizer) keepsHyphen(before, rest string) bool {
 		return strings.Contains(near, "-") || len(before) == 3 && digits(rest[:min(len(rest), 5)]) == 4
 	}
 	prefix := before[max(0, len(before)-12):]
-	return t.splitter.prefixes[text.Fold(prefix[strings.LastIndexByte(prefix, '-')+1:])]
+	return has(t.splitter.prefixes, prefix[strings.LastIndexByte(prefix, '-')+1:])
 }
 
 func digits(s string) int {
@@ -147,7 +147,7 @@ func (t *tokenizer) opensAfter(i, end int) bool {
 	}
 	fields := t.doc[min(i, len(t.doc)):min(i+40, len(t.doc))]
 	first, rest, _ := strings.Cut(strings.TrimLeftFunc(fields, unicode.IsSpace), " ")
-	return unicode.IsUpper(firstRune(first)) && unicode.IsLower(firstRune(rest)) && t.splitter.openers[text.Fold(first)]
+	return unicode.IsUpper(firstRune(first)) && unicode.IsLower(firstRune(rest)) && has(t.splitter.openers, first)
 }
 
 // after returns the first character at or after i that is no white space, 0 at the end of the text or of the line.
@@ -204,7 +204,8 @@ func (t *tokenizer) cut(w string) int {
 		if len(w) < 5 || len(w) > 8 {
 			return 0
 		}
-		return t.splitter.splits[text.Fold(w)]
+		var buf [16]byte
+		return t.splitter.splits[string(text.AppendFold(buf[:0], w))]
 	}
 	folded := text.Fold(w)
 	if n, ok := t.splitter.splits[folded]; ok && len(folded) == len(w) {
