@@ -103,7 +103,7 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 		p.to, p.core, p.pronoun = i+1, i+1, pr
 		return p, true
 	}
-	if u.at(i).is(lexicon.Indefinite|lexicon.Relative) && !u.determines(i) {
+	if u.at(i).is(lexicon.Indefinite|lexicon.Relative) && !u.at(i).is(lexicon.Article) && !u.determines(i) {
 		p.to, p.core = i+1, i+1
 		return p, true
 	}
@@ -138,6 +138,7 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 		case it.is(lexicon.NameParticle) && it.is(lexicon.Of) && p.named && (u.name(j+1) || u.at(j+1).is(lexicon.NameParticle) && u.name(j+2)) && u.oneName(i, j):
 			continue
 		case it.is(lexicon.Possess):
+			p.named = p.named && !u.lex.VerbSecond
 			continue
 		case p.named && u.joins(j):
 			continue
@@ -193,7 +194,7 @@ func (u *unit) surnameAlone(j int) bool {
 	for u.at(k).is(lexicon.NameParticle) || u.name(k) {
 		k++
 	}
-	return u.at(j+1).word.Place == "" && u.finite(k) && len(u.at(k).word.Verbs) > 0
+	return u.at(j+1).word.Place == "" && (u.finite(k) && len(u.at(k).word.Verbs) > 0 || u.at(k).mark == ',')
 }
 
 // genitive tells whether the name before item j is a Dutch genitive with its noun behind:
@@ -280,7 +281,7 @@ func (u *unit) chained(j int) bool {
 	if !u.lex.VerbSecond {
 		return u.head(j) != nil
 	}
-	return u.name(j + 1)
+	return u.name(j+1) && !inflected(u.text(j))
 }
 
 // oneName tells whether the items from i to j are one name: all have capitals.
@@ -362,7 +363,7 @@ func (u *unit) extend(p *phrase) bool {
 	case p.pronoun != nil:
 		return u.relative(p)
 	case next.is(lexicon.Of), next.is(lexicon.Preposition_) && u.roleTakes(p, next),
-		next.is(lexicon.Role) && p.core == p.to && u.at(p.from).is(lexicon.Indefinite):
+		next.is(lexicon.Preposition_) && p.core == p.to && u.at(p.from).is(lexicon.Indefinite):
 		return u.prepositional(p)
 	case next.is(lexicon.Coordinator):
 		return u.coordinate(p)

@@ -9,6 +9,16 @@ import (
 
 // clauses finds verbs with the clause, infinitive or noun phrase they govern.
 func (u *unit) clauses() {
+	// frames at the end of a sentence first: their content may hold the others
+	for i := 1; i < len(u.items); i++ {
+		if u.comma(i) && len(u.items[i].word.Verbs) > 0 && u.lex.VerbSecond && !u.asks() {
+			for _, r := range u.readings(i) {
+				if u.bareBefore(&r) {
+					break
+				}
+			}
+		}
+	}
 	for i := 0; i < len(u.items); i++ {
 		if !u.at(i).isWord() || len(u.at(i).word.Verbs) == 0 || u.used[i] || u.lured[i] {
 			continue

@@ -438,7 +438,7 @@ func (u *unit) isSource(p phrase) bool {
 		return !u.at(p.to - 1).digit
 	}
 	it := u.at(p.from)
-	if it.is(lexicon.Indefinite | lexicon.Demonstrative | lexicon.Relative) {
+	if it.is(lexicon.Indefinite|lexicon.Demonstrative|lexicon.Relative) && !it.is(lexicon.Article) {
 		return !it.is(lexicon.QuestionWord | lexicon.Anaphor)
 	}
 	if it.digit || it.word.Known() && !it.upper || it.is(lexicon.Interrogative) {

@@ -97,6 +97,9 @@ func (u *unit) frameAt(k int, t lexicon.Takes) (r reading, src pieces, behind in
 	for j < len(u.items) && u.between(j) && !u.best_(j, t) {
 		j++
 	}
+	if u.lex.VerbSecond && (j != p.to || !p.named && p.pronoun == nil) {
+		return r, nil, 0, false
+	}
 	if r, ok := u.best(j, t); ok {
 		return r, pieces{{p.from, p.to}}, u.behindSpeaking(r.end), true
 	}

@@ -90,7 +90,7 @@ func (d *document) nameAt(i int, known map[string]bool) int {
 			continue
 		}
 		k := j
-		for k < len(d.tokens) && k-j < 3 && d.near(k) && d.tokens[k].word.Is(lexicon.NameParticle) && (!d.tokens[k].word.Is(lexicon.Of|lexicon.Preposition_) || d.personal(i)) {
+		for k < len(d.tokens) && k-j < 3 && d.near(k) && d.tokens[k].word.Is(lexicon.NameParticle) && (!d.tokens[k].word.Is(lexicon.Of|lexicon.Preposition_) || d.givenOnly(i, j)) {
 			k++
 		}
 		if k > j && k < len(d.tokens) && d.near(k) && d.namePart(k) {
@@ -111,6 +111,20 @@ func (d *document) nameAt(i int, known map[string]bool) int {
 func (d *document) personal(i int) bool {
 	t := &d.tokens[i]
 	return t.word.Is(lexicon.GivenMasc|lexicon.GivenFem|lexicon.Title) || initials(d.words(t)) || i > 0 && d.personHead(i-1) != nil
+}
+
+// givenOnly tells whether only given names and initials stand from token i to token j: a
+// surname with "van" may follow. Behind a surname "van" names where the person belongs.
+func (d *document) givenOnly(i, j int) bool {
+	if j == i+1 && d.personal(i) {
+		return true
+	}
+	for k := i; k < j; k++ {
+		if t := &d.tokens[k]; !t.word.Is(lexicon.GivenMasc|lexicon.GivenFem) && !initials(d.words(t)) {
+			return false
+		}
+	}
+	return true
 }
 
 func initials(s string) bool {

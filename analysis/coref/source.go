@@ -77,7 +77,7 @@ func (d *document) namedIn(from, to int) *entity {
 	headAt := -1
 	for k := from; k < core; k++ {
 		if r := d.runAt(k); r != nil && r.from >= from {
-			if d.attributive(r, from, core) {
+			if d.attributive(r, from, core) || head != nil && head.Kind == "person" && r.entity.kind == Government && d.tokens[r.from].word.Place != "" {
 				k = r.to - 1
 				continue
 			}
@@ -114,6 +114,11 @@ func (d *document) attributive(r *run, from, core int) bool {
 		return false
 	}
 	t := &d.tokens[r.to]
+	if d.lex.VerbSecond && strings.HasSuffix(d.words(&d.tokens[r.to-1]), "s") && !t.upper {
+		if h, _ := d.lastHead(r.to, core); h != nil && h.Kind == "person" {
+			return true // "Jansens advocaat"
+		}
+	}
 	if t.word.Is(lexicon.Possess) || t.upper && d.personHead(r.to) != nil {
 		return true
 	}
@@ -198,6 +203,16 @@ func (d *document) nominal(from, to int) *entity {
 	}
 	if head != nil && definite && core == to && (head.Kind == "person" || head.Kind == "anonymous") && !d.pluralHead(head, headAt) {
 		if e := d.fitting(lexicon.Fold(d.words(&d.tokens[headAt])), head, d.tokens[from].Start); e != nil {
+			return e
+		}
+	}
+	if head != nil && core == to && definite && d.tokens[headAt].word.Is(lexicon.Generic) {
+		if e := d.sameKind(Kind(head.Kind), from); e != nil {
+			return e
+		}
+	}
+	if head != nil && head.Kind == "person" && d.headline(from) && !d.pluralHead(head, headAt) {
+		if e := d.ahead(lexicon.Fold(d.words(&d.tokens[headAt])), head); e != nil {
 			return e
 		}
 	}
@@ -291,6 +306,50 @@ func (d *document) nominalKind(from, core int, head *lexicon.Head) Kind {
 	return Organisation
 }
 
+// sameKind finds the organisation or medium named last of which "het bedrijf" or "de krant"
+// may speak.
+func (d *document) sameKind(kind Kind, at int) *entity {
+	i, _ := slices.BinarySearchFunc(d.runs, at, func(r *run, k int) int { return cmp.Compare(r.from, k) })
+	sentence := d.tokens[at].sentence
+	for n := 1; n <= 10 && i-n >= 0; n++ {
+		r := d.runs[i-n]
+		if d.tokens[r.from].sentence < sentence-4 {
+			return nil
+		}
+		if r.entity.kind == kind {
+			return r.entity
+		}
+	}
+	return nil
+}
+
+// headline tells whether token i stands in a title or heading: whom it describes may be
+// named further down.
+func (d *document) headline(i int) bool {
+	k := d.Blocks[d.Sentences[d.tokens[i].sentence].Block].Kind
+	return k == text.Title || k == text.Heading
+}
+
+// ahead finds the person whose role a headline gives, in the text that follows.
+func (d *document) ahead(word string, head *lexicon.Head) *entity {
+	for _, r := range d.runs[:min(len(d.runs), 40)] {
+		if r.entity.kind == Person && r.entity.fits(word, head) {
+			return r.entity
+		}
+	}
+	return nil
+}
+
+// fits tells whether one of the roles of e is that of a description.
+func (e *entity) fits(word string, head *lexicon.Head) bool {
+	for _, h := range e.heads {
+		if h == word || h == lexicon.Fold(head.Lemma) || strings.HasSuffix(word, h) && len(h) > 4 || strings.HasSuffix(h, word) && len(word) > 4 {
+			return true
+		}
+	}
+	return false
+}
+
 // fitting finds the person whose role a description repeats: "de hoogleraar".
 func (d *document) fitting(word string, head *lexicon.Head, at int) *entity {
 	seen := 0
@@ -304,10 +363,8 @@ func (d *document) fitting(word string, head *lexicon.Head, at int) *entity {
 		if e == nil || e.kind != Person {
 			continue
 		}
-		for _, h := range e.heads {
-			if h == word || h == lexicon.Fold(head.Lemma) || strings.HasSuffix(word, h) && len(h) > 4 || strings.HasSuffix(h, word) && len(word) > 4 {
-				return e
-			}
+		if e.fits(word, head) {
+			return e
 		}
 	}
 	return nil
@@ -403,8 +460,14 @@ func (d *document) pronoun(i int, p *lexicon.Pronoun, a *attribution.Attribution
 	var best *entity
 	bestAt := -1
 	for k := len(d.recent) - 1; k >= 0 && k >= len(d.recent)-12; k-- {
-		if e := d.recent[k]; d.recentAt[k] < at && fits(e) && d.sentenceAt(d.recentAt[k]) >= sentence-5 {
+		e := d.recent[k]
+		if d.recentAt[k] >= at || !fits(e) || d.sentenceAt(d.recentAt[k]) < sentence-5 {
+			continue
+		}
+		if best == nil || gender == "fem" && best.gender == "" && e.gender == "fem" {
 			best, bestAt = e, d.recentAt[k]
+		}
+		if best.gender == gender || gender != "fem" {
 			break
 		}
 	}
@@ -416,6 +479,9 @@ func (d *document) pronoun(i int, p *lexicon.Pronoun, a *attribution.Attribution
 			break
 		}
 		if r.entity == nil || !fits(r.entity) || plural {
+			continue
+		}
+		if gender == "fem" && r.entity.gender == "" && n < 8 && (best != nil || d.femaleBefore(j-1-n, sentence)) {
 			continue
 		}
 		// a person named behind the last source, as subject of a sentence, is meant
@@ -432,6 +498,18 @@ func (d *document) pronoun(i int, p *lexicon.Pronoun, a *attribution.Attribution
 		best.gender = gender
 	}
 	return best
+}
+
+// femaleBefore tells whether a woman was named in the sentences before run j.
+func (d *document) femaleBefore(j, sentence int) bool {
+	for n := 1; n <= 10 && j-n >= 0; n++ {
+		if r := d.runs[j-n]; d.tokens[r.from].sentence < sentence-3 {
+			return false
+		} else if r.entity.kind == Person && r.entity.gender == "fem" {
+			return true
+		}
+	}
+	return false
 }
 
 // subjectLike tells whether a name stands at the beginning of its sentence.

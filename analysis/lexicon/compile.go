@@ -252,6 +252,7 @@ func (c *compiler) sources(f *sourceFile) {
 			w.Flags |= TitleFem
 		}
 	}
+	c.flag(Generic, f.Generic)
 	c.flag(NameParticle, f.Particles)
 	c.flag(GivenMasc, f.GivenNames.Masc)
 	c.flag(GivenFem, f.GivenNames.Fem)

@@ -191,6 +191,7 @@ type sourceFile struct {
 	Group        []*Head  `yaml:"group"`
 	Document     []*Head  `yaml:"document"`
 	Anonymous    []*Head  `yaml:"anonymous"`
+	Generic      []string `yaml:"generic"`
 	Titles       []title  `yaml:"titles"`
 	Particles    []string `yaml:"name_particles"`
 	GivenNames   struct {

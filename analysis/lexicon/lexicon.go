@@ -74,6 +74,7 @@ const (
 	With        // "met", "with"
 	Be          // a form of be or become, in passives
 	Have        // a form of have
+	Generic     // a noun that takes up a name: "het bedrijf"
 	Conditional // "als", "if"
 	Role        // a preposition that ties a role to its organisation: "aan", "at"
 )
