@@ -69,13 +69,13 @@ func Load(lang string) (*Parser, error) {
 	return p, nil
 }
 
-// New returns the parser of a model file. Foreign, outdated and damaged files give an error.
+// New returns the parser of a model file, which it keeps. Foreign, outdated and damaged files give an error.
 func New(model []byte) (*Parser, error) {
-	about, weights, tables, err := net.Read(model)
+	about, network, err := net.Load(model)
 	if err != nil {
 		return nil, fmt.Errorf("syntax: %w", err)
 	}
-	p := &Parser{about: about, net: net.New(weights, tables)}
+	p := &Parser{about: about, net: network}
 	p.pool.New = func() any { return &work{parser: p, scratch: net.NewScratch(), lemmas: map[string]string{}} }
 	return p, nil
 }

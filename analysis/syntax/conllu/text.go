@@ -78,3 +78,11 @@ func Of(doc string, s text.Sentence, before *text.Sentence) Sentence {
 	}
 	return out
 }
+
+// Relabel gives the words the labels of tokens, which are as many.
+func (s *Sentence) Relabel(tokens []text.Token) {
+	for i, t := range tokens {
+		w := &s.Words[i]
+		w.Head, w.Lemma, w.UPOS, w.XPOS, w.Feats, w.Rel = int(t.Head), t.Lemma, t.UPOS, "", t.Feats, t.Rel
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -393,9 +394,10 @@ func (t *trainer) report(epoch, tokens int, took time.Duration) {
 
 func (t *trainer) logf(format string, args ...any) { fmt.Fprintf(t.Log, format+"\n", args...) }
 
-// save writes the averaged weights and scores what was written.
+// save writes the averaged weights, scores what was written, and writes the description
+// with the scores beside it.
 func (t *trainer) save(epoch int) error {
-	about := net.Description{Language: t.Language, Licence: t.Licence, Data: t.data, Command: t.Command}
+	about := net.Description{Language: t.Language, Licence: t.Licence, Data: t.data, Command: t.Command, Scores: map[string]string{}}
 	weights := t.adam.average
 	if t.given != nil {
 		weights = merge(weights, t.given, t.learnt)
@@ -413,13 +415,23 @@ func (t *trainer) save(epoch int) error {
 		if err != nil {
 			return err
 		}
-		t.logf("  %s: UPOS %.2f feats %.2f lemma %.2f UAS %.2f LAS %.2f CLAS %.2f; ccomp %.1f parataxis %.1f nsubj %.1f", filepath.Base(t.Dev[i]),
+		name := filepath.Base(t.Dev[i])
+		about.Scores[name] = fmt.Sprintf("UPOS %.2f feats %.2f lemma %.2f UAS %.2f LAS %.2f CLAS %.2f; ccomp %.1f parataxis %.1f nsubj %.1f",
 			s.UPOS.F1(), s.Feats.F1(), s.Lemmas.F1(), s.UAS.F1(), s.LAS.F1(), s.CLAS.F1(),
 			s.Relations["ccomp"].F1(), s.Relations["parataxis"].F1(), s.Relations["nsubj"].F1())
+		t.logf("  %s: %s", name, about.Scores[name])
 	}
-	t.logf("  epoch %d: %s, %d bytes", epoch, t.Out, b.Len())
 	if t.Out == "" {
 		return nil
+	}
+	t.logf("  epoch %d: %s, %d bytes", epoch, t.Out, b.Len())
+	about.Sizes, about.Epochs = weights.Sizes, epoch
+	manifest, err := json.MarshalIndent(about, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(strings.TrimSuffix(t.Out, ".bin")+".json", append(manifest, '\n'), 0o644); err != nil {
+		return err
 	}
 	return os.WriteFile(t.Out, b.Bytes(), 0o644)
 }
@@ -427,20 +439,11 @@ func (t *trainer) save(epoch int) error {
 // Reparse returns the sentences with the labels that a parser gives their words.
 func Reparse(p *syntax.Parser, gold []conllu.Sentence) []conllu.Sentence {
 	doc, sentences := conllu.Text(gold)
-	for i := range sentences {
-		for j := range sentences[i].Tokens {
-			t := &sentences[i].Tokens[j]
-			t.Head, t.Lemma, t.UPOS, t.Feats, t.Rel = -1, "", "", "", ""
-		}
-	}
 	p.Parse(doc, sentences)
 	out := make([]conllu.Sentence, len(gold))
 	for i, s := range gold {
 		out[i] = conllu.Sentence{Comments: s.Comments, Ranges: s.Ranges, Words: slices.Clone(s.Words)}
-		for j, t := range sentences[i].Tokens {
-			w := &out[i].Words[j]
-			w.Head, w.Lemma, w.UPOS, w.Feats, w.Rel, w.XPOS = int(t.Head), t.Lemma, t.UPOS, t.Feats, t.Rel, ""
-		}
+		out[i].Relabel(sentences[i].Tokens)
 	}
 	return out
 }

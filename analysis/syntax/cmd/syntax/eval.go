@@ -47,6 +47,7 @@ func evaluate(args []string) error {
 	f := flag.NewFlagSet("eval", flag.ContinueOnError)
 	m.register(f)
 	relations := f.Bool("relations", false, "print the F1 of each relation")
+	mistakes := f.Int("mistakes", 0, "print the commonest `N` mistakes in lemma, part of speech and relation")
 	asIs := f.Bool("as-is", false, "do not prepare the files as training does: feature and lemma figures are then low")
 	raw := f.Bool("raw", true, "score from raw text too")
 	if err := f.Parse(args); err != nil {
@@ -61,14 +62,14 @@ func evaluate(args []string) error {
 	}
 	fmt.Printf("%-44s %6s %6s %6s %6s %6s %6s %6s %6s\n", "", "tokens", "sents", "UPOS", "feats", "lemma", "UAS", "LAS", "CLAS")
 	for _, file := range f.Args() {
-		if err := evaluateFile(p, file, *raw, *relations, *asIs); err != nil {
+		if err := evaluateFile(p, file, *raw, *relations, *asIs, *mistakes); err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 	}
 	return nil
 }
 
-func evaluateFile(p *syntax.Parser, file string, raw, relations, asIs bool) error {
+func evaluateFile(p *syntax.Parser, file string, raw, relations, asIs bool, mistakes int) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -81,7 +82,8 @@ func evaluateFile(p *syntax.Parser, file string, raw, relations, asIs bool) erro
 		train.Prepare(p.Language(), gold, false)
 	}
 	name := filepath.Base(file)
-	s, err := score.Compare(gold, train.Reparse(p, gold))
+	system := train.Reparse(p, gold)
+	s, err := score.Compare(gold, system)
 	if err != nil {
 		return err
 	}
@@ -89,6 +91,7 @@ func evaluateFile(p *syntax.Parser, file string, raw, relations, asIs bool) erro
 	if relations {
 		printRelations(s)
 	}
+	printMistakes(gold, system, mistakes)
 	if !raw {
 		return nil
 	}
@@ -122,4 +125,35 @@ func printRelations(s score.Scores) {
 		c := s.Relations[r]
 		fmt.Printf("    %-12s %6.1f  (%d in the treebank, %d found, %d right)\n", r, c.F1(), c.Gold, c.System, c.Correct)
 	}
+}
+
+// printMistakes prints the commonest n confusions of each kind.
+func printMistakes(gold, system []conllu.Sentence, n int) {
+	lemmas, tags, rels := map[string]int{}, map[string]int{}, map[string]int{}
+	for i, s := range gold {
+		for j, g := range s.Words {
+			y := system[i].Words[j]
+			if g.Lemma != y.Lemma {
+				lemmas[g.Form+": "+g.Lemma+", found "+y.Lemma]++
+			}
+			if g.UPOS != y.UPOS {
+				tags[g.UPOS+", found "+y.UPOS]++
+			}
+			if a, b := universal(g.Rel), universal(y.Rel); a != b {
+				rels[a+", found "+b]++
+			}
+		}
+	}
+	for _, m := range []map[string]int{lemmas, tags, rels} {
+		keys := slices.SortedFunc(maps.Keys(m), func(a, b string) int { return cmp.Or(m[b]-m[a], strings.Compare(a, b)) })
+		for _, k := range keys[:min(n, len(keys))] {
+			fmt.Printf("    %4d  %s\n", m[k], k)
+		}
+	}
+}
+
+// universal is a relation without its subtype.
+func universal(rel string) string {
+	rel, _, _ = strings.Cut(rel, ":")
+	return rel
 }

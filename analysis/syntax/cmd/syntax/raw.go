@@ -12,7 +12,7 @@ import (
 // scoreRaw scores what is made of the raw text of the gold sentences, with its paragraph
 // breaks or with blanks in their place.
 func scoreRaw(p *syntax.Parser, a *analysis.Analyzer, gold []conllu.Sentence, breaks bool) (score.Scores, error) {
-	doc, err := a.Analyze(rawText(gold, breaks), analysis.InLanguage(p.Language()))
+	doc, err := a.Extract(rawText(gold, breaks), analysis.InLanguage(p.Language()))
 	if err != nil {
 		return score.Scores{}, err
 	}

@@ -36,9 +36,10 @@ var ErrFormat = errors.New("not a syntax model of this version")
 type Description struct {
 	Language string            `json:"language"`
 	Licence  string            `json:"licence"`
-	Data     []string          `json:"data"`    // treebank files and their SHA-256
-	Command  string            `json:"command"` // that made it
-	Scores   map[string]string `json:"scores,omitempty"`
+	Data     []string          `json:"data"`             // treebank files and their SHA-256
+	Command  string            `json:"command"`          // that made it
+	Epochs   int               `json:"epochs,omitempty"` // after which it was written
+	Scores   map[string]string `json:"scores,omitempty"` // by file, with gold tokens
 	Sizes    Sizes             `json:"sizes"`
 }
 
@@ -153,53 +154,93 @@ func level(v float32, scale, top float64) int {
 	return int(max(-top, min(top, math.Round(float64(v)/scale))))
 }
 
-// Read reads a model. Errors of foreign or damaged files wrap ErrFormat.
+// Read reads a model for training. Errors of foreign or damaged files wrap ErrFormat.
 func Read(data []byte) (Description, *Weights, *Tables, error) {
-	fail := func(what string) (Description, *Weights, *Tables, error) {
-		return Description{}, nil, nil, fmt.Errorf("%w: %s", ErrFormat, what)
-	}
-	if !bytes.HasPrefix(data, []byte(magic)) {
-		return fail("unknown first bytes")
-	}
-	if len(data) < len(magic)+8+sha256.Size {
-		return fail("cut short")
-	}
-	if v := binary.LittleEndian.Uint32(data[len(magic):]); v != version {
-		return fail(fmt.Sprintf("version %d, want %d", v, version))
-	}
-	body, sum := data[:len(data)-sha256.Size], data[len(data)-sha256.Size:]
-	if got := sha256.Sum256(body); !bytes.Equal(got[:], sum) {
-		return fail("checksum differs, the file is damaged")
-	}
-	r := reader{body[len(magic)+4:]}
-	var d Description
-	if err := json.Unmarshal(r.part(), &d); err != nil {
-		return fail("description: " + err.Error())
-	}
-	t, err := readTables(flate.NewReader(bytes.NewReader(r.part())))
+	f, err := open(data)
 	if err != nil {
-		return fail("tables: " + err.Error())
+		return Description{}, nil, nil, err
 	}
-	if !d.Sizes.plausible(len(r.rest)) || d.Sizes.WordRows != len(t.Words) || d.Sizes.TagCount != len(t.Tags) ||
-		d.Sizes.RuleCount != len(t.Rules) || d.Sizes.RelCount != len(t.Rels) {
-		return fail("sizes and contents differ")
-	}
-	w := NewWeights(d.Sizes)
-	for k, x := range w.Tensors() {
-		read := r.row
-		if k < EmbeddingTensors {
-			read = r.halfRow
+	for i, t := range f.weights.Tensors()[:EmbeddingTensors] {
+		t.Data = make([]float32, t.Rows*t.Cols)
+		for r := range t.Rows {
+			f.vectors[i].add(r, 1, t.Row(r))
 		}
-		for i := range x.Rows {
-			if !read(x.Row(i)) {
-				return fail("too few weights")
+	}
+	return f.about, f.weights, f.tables, nil
+}
+
+// Load reads a model for labelling. It keeps data, where its vectors stay.
+func Load(data []byte) (Description, *Network, error) {
+	f, err := open(data)
+	if err != nil {
+		return Description{}, nil, err
+	}
+	return f.about, newNetwork(f), nil
+}
+
+// file is what a model file holds. The tables of vectors are left as they are and empty
+// in the weights.
+type file struct {
+	about   Description
+	tables  *Tables
+	weights *Weights
+	vectors [EmbeddingTensors]halfTable
+}
+
+func open(data []byte) (*file, error) {
+	r, err := check(data)
+	if err != nil {
+		return nil, err
+	}
+	f := &file{}
+	if err := json.Unmarshal(r.part(), &f.about); err != nil {
+		return nil, malformed("description: " + err.Error())
+	}
+	if f.tables, err = readTables(flate.NewReader(bytes.NewReader(r.part()))); err != nil {
+		return nil, malformed("tables: " + err.Error())
+	}
+	d, t := f.about.Sizes, f.tables
+	if !d.plausible(len(r.rest)) || d.WordRows != len(t.Words) || d.TagCount != len(t.Tags) ||
+		d.RuleCount != len(t.Rules) || d.RelCount != len(t.Rels) {
+		return nil, malformed("sizes and contents differ")
+	}
+	f.weights = newWeights(d, EmbeddingTensors)
+	for i, x := range f.weights.Tensors() {
+		if i < EmbeddingTensors {
+			f.vectors[i] = newHalfTable(x.Cols, r.rest)
+			r.rest = r.rest[min(len(r.rest), x.Rows*f.vectors[i].stride):]
+			continue
+		}
+		for k := range x.Rows {
+			if !r.row(x.Row(k)) {
+				return nil, malformed("too few weights")
 			}
 		}
 	}
 	if len(r.rest) > 0 {
-		return fail("bytes behind the weights")
+		return nil, malformed("bytes behind the weights")
 	}
-	return d, w, t, nil
+	return f, nil
+}
+
+func malformed(what string) error { return fmt.Errorf("%w: %s", ErrFormat, what) }
+
+// check tells whether data is a whole model file, and returns what follows the version.
+func check(data []byte) (reader, error) {
+	if !bytes.HasPrefix(data, []byte(magic)) {
+		return reader{}, malformed("unknown first bytes")
+	}
+	if len(data) < len(magic)+8+sha256.Size {
+		return reader{}, malformed("cut short")
+	}
+	if v := binary.LittleEndian.Uint32(data[len(magic):]); v != version {
+		return reader{}, malformed(fmt.Sprintf("version %d, want %d", v, version))
+	}
+	body, sum := data[:len(data)-sha256.Size], data[len(data)-sha256.Size:]
+	if got := sha256.Sum256(body); !bytes.Equal(got[:], sum) {
+		return reader{}, malformed("checksum differs, the file is damaged")
+	}
+	return reader{body[len(magic)+4:]}, nil
 }
 
 // plausible tells whether weights of these sizes can stand in so many bytes.
@@ -240,22 +281,6 @@ func (r *reader) row(to []float32) bool {
 			part[i] = scale * float32(int8(q))
 		}
 		r.rest = r.rest[2+len(part):]
-	}
-	return true
-}
-
-func (r *reader) halfRow(to []float32) bool {
-	for part := range slices.Chunk(to, block) {
-		n := (len(part) + 1) / 2
-		if len(r.rest) < 2+n {
-			return false
-		}
-		scale := math.Float32frombits(uint32(binary.LittleEndian.Uint16(r.rest)) << 16)
-		for i := range part {
-			q := r.rest[2+i/2] >> (4 * (i % 2)) & 15
-			part[i] = scale * float32(int(q)-8)
-		}
-		r.rest = r.rest[2+n:]
 	}
 	return true
 }

@@ -10,6 +10,7 @@ type Network struct {
 	*Weights
 	*Tables
 
+	vectors         [EmbeddingTensors]halfTable // of words, affixes and n-grams
 	in              []mat.Packed
 	step            [][2]mat.Packed
 	tag, rule       mat.Packed
@@ -17,26 +18,30 @@ type Network struct {
 	arc, label, dep mat.Packed
 }
 
-// New prepares weights for labelling.
-func New(w *Weights, t *Tables) *Network {
-	n := &Network{Weights: w, Tables: t, in: make([]mat.Packed, len(w.Layers)), step: make([][2]mat.Packed, len(w.Layers))}
+// newNetwork prepares what a file holds for labelling.
+func newNetwork(f *file) *Network {
+	w := f.weights
+	n := &Network{Weights: w, Tables: f.tables, vectors: f.vectors, in: make([]mat.Packed, len(w.Layers)), step: make([][2]mat.Packed, len(w.Layers))}
 	for i := range w.Layers {
 		l := &w.Layers[i]
-		Pack(&n.in[i], &l.In)
-		Pack(&n.step[i][0], &l.Step[0])
-		Pack(&n.step[i][1], &l.Step[1])
+		pack(&n.in[i], &l.In)
+		pack(&n.step[i][0], &l.Step[0])
+		pack(&n.step[i][1], &l.Step[1])
 	}
-	Pack(&n.tag, &w.Tag)
-	Pack(&n.rule, &w.Rule)
-	Pack(&n.mix, &w.Mix)
-	Pack(&n.arc, &w.Arc)
-	Pack(&n.label, &w.Label)
-	Pack(&n.dep, &w.LabelDep)
+	pack(&n.tag, &w.Tag)
+	pack(&n.rule, &w.Rule)
+	pack(&n.mix, &w.Mix)
+	pack(&n.arc, &w.Arc)
+	pack(&n.label, &w.Label)
+	pack(&n.dep, &w.LabelDep)
 	return n
 }
 
-// Pack lays out a tensor as the right-hand side of a product.
-func Pack(p *mat.Packed, t *Tensor) { p.Pack(t.Rows, t.Cols, t.Data, t.Cols, 1) }
+// pack lays out a tensor as the right-hand side of a product and lets go of it.
+func pack(p *mat.Packed, t *Tensor) {
+	p.Pack(t.Rows, t.Cols, t.Data, t.Cols, 1)
+	t.Data = nil
+}
 
 // Label is what the network says of a token.
 type Label struct {
@@ -125,7 +130,7 @@ func (n *Network) read(x *Scratch, src Source) {
 	in := n.Input()
 	vectors := floats(&x.vectors, in*(x.Rows+1))
 	clear(vectors[:in])
-	copy(vectors, n.Word.Row(Root))
+	n.vectors[0].add(Root, 1, vectors)
 	count := int32(1)
 	for s, length := range x.Len {
 		x.typeOf[x.Row(s, 0)] = 0
@@ -160,15 +165,15 @@ func (n *Network) vector(x *Scratch, form string, to []float32) {
 		id = Unknown
 	}
 	clear(to)
-	copy(to, n.Word.Row(int(id)))
+	n.vectors[0].add(int(id), 1, to)
 	sum := to[n.Sizes.Word : n.Sizes.Word+n.Sizes.Affix]
 	for _, r := range f.Affix {
-		mat.Axpy(1, n.Affix.Row(int(r)), sum)
+		n.vectors[1].add(int(r), 1, sum)
 	}
 	sum = to[n.Sizes.Word+n.Sizes.Affix:]
 	scale := GramScale(len(f.Gram))
 	for _, r := range f.Gram {
-		mat.Axpy(scale, n.Gram.Row(int(r)), sum)
+		n.vectors[2].add(int(r), scale, sum)
 	}
 }
 

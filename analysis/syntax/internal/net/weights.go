@@ -54,10 +54,16 @@ type Weights struct {
 }
 
 // NewWeights returns weights of the given sizes, all zero.
-func NewWeights(s Sizes) *Weights {
+func NewWeights(s Sizes) *Weights { return newWeights(s, 0) }
+
+// newWeights leaves the first tensors without memory.
+func newWeights(s Sizes, without int) *Weights {
 	w := &Weights{Sizes: s, Layers: make([]Layer, s.Layers)}
-	for _, d := range w.shape() {
-		*d.t = Tensor{d.name, d.rows, d.cols, make([]float32, d.rows*d.cols)}
+	for i, d := range w.shape() {
+		*d.t = Tensor{Name: d.name, Rows: d.rows, Cols: d.cols}
+		if i >= without {
+			d.t.Data = make([]float32, d.rows*d.cols)
+		}
 	}
 	return w
 }
