@@ -363,7 +363,7 @@ func (u *unit) extend(p *phrase) bool {
 	case p.pronoun != nil:
 		return u.relative(p)
 	case next.is(lexicon.Of), next.is(lexicon.Preposition_) && u.roleTakes(p, next),
-		next.is(lexicon.Preposition_) && p.core == p.to && u.at(p.from).is(lexicon.Indefinite):
+		next.is(lexicon.Preposition_) && p.core == p.to && p.core == p.from+1 && u.at(p.from).is(lexicon.Indefinite) && !u.at(p.from).is(lexicon.Article):
 		return u.prepositional(p)
 	case next.is(lexicon.Coordinator):
 		return u.coordinate(p)

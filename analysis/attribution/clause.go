@@ -217,6 +217,9 @@ func (u *unit) bareBefore(r *reading) bool {
 	if !ok || !u.isSource(p) || participle(u.at(r.at).word.Form, r.Lemma) {
 		return false
 	}
+	if r.at >= 2 && u.taken[r.at-2] || !u.frameEnds(p.to) {
+		return false
+	}
 	start := max(u.sentenceStart(), u.leftLimit(r.at))
 	if start >= r.at-1 || !u.finiteBefore(start, r.at-1) && r.at-start < 3 {
 		return false
@@ -229,6 +232,13 @@ func (u *unit) bareBefore(r *reading) bool {
 		content = append(content, [2]int{p.to + 1, u.clauseEnd(p.to + 1)})
 	}
 	return u.add("bare-clause-before", 0.88, r.Cue, pieces{{p.from, p.to}}, r.parts, content) != nil
+}
+
+// frameEnds tells whether a frame may be over at item k: nothing that the verb governs
+// follows.
+func (u *unit) frameEnds(k int) bool {
+	it := u.at(k)
+	return k >= len(u.items) || it.mark != 0 || it.is(lexicon.Preposition_|lexicon.AdverbWord|lexicon.Coordinator|lexicon.Relative) && !it.is(lexicon.Article)
 }
 
 // participle tells whether a Dutch form is a past participle by its prefix.
@@ -277,7 +287,13 @@ func (u *unit) colonClause(r *reading) bool {
 	if !r.Governs(lexicon.TakesQuote | lexicon.TakesBare) {
 		return false
 	}
+	if r.Weak {
+		return false
+	}
 	for k := r.end; k < len(u.items) && k < r.end+reachClause; k++ {
+		if u.at(k).is(lexicon.To) || u.at(k).mark == ',' && u.at(k+1).is(lexicon.Relative|lexicon.Subordinator) {
+			return false
+		}
 		if u.at(k).mark == ':' {
 			src, _, ok := u.subject(r)
 			if !ok || k+1 >= len(u.items) {
@@ -460,7 +476,7 @@ func (u *unit) adjectival(r *reading) bool {
 	if (r.Weak || r.Class != "call") && !u.judges(from, stop) || u.at(from).is(lexicon.Preposition_) {
 		return false
 	}
-	return u.add("naming", 0.75, r.Cue, src, r.parts, append(before, [2]int{from, stop})) != nil
+	return u.add("naming", 0.75, r.Cue, src, r.parts, append(before, [2]int{from, min(stop, r.partBehind(from))})) != nil
 }
 
 // judges tells whether a word of judgement stands between two items.
@@ -513,7 +529,19 @@ func (u *unit) nounObject(r *reading) bool {
 			return false
 		}
 	}
-	return u.add("noun-object", 0.65, r.Cue, src, r.parts, pieces{{from, u.objectEnd(from)}}) != nil
+	return u.add("noun-object", 0.65, r.Cue, src, r.parts, pieces{{from, min(u.objectEnd(from), r.partBehind(from))}}) != nil
+}
+
+// partBehind returns the item of the first part of the cue behind item k: "juichen het
+// plan [toe]".
+func (r *reading) partBehind(k int) int {
+	end := int(^uint(0) >> 1)
+	for _, p := range r.parts {
+		if p[0] > k {
+			end = min(end, p[0])
+		}
+	}
+	return end
 }
 
 // objectBefore reads the accused between subject and participle: "heeft de landen beschuldigd van".

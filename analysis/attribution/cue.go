@@ -222,7 +222,7 @@ func (u *unit) subjectV2(r *reading) (pieces, int, bool) {
 	if p, ok := u.endingAt(fin); ok {
 		return pieces{{p.from, p.to}}, r.end, true
 	}
-	if p, ok := u.nounPhrase(u.skipAdverbs(fin + 1)); ok && u.isSource(p) && fin == r.at {
+	if p, ok := u.nounPhrase(u.skipAdverbs(fin + 1)); ok && u.isSource(p) && (p.named || p.head != nil) && fin == r.at {
 		return pieces{{p.from, p.to}}, max(p.to, r.end), true
 	}
 	if u.at(fin - 1).is(lexicon.Coordinator) {

@@ -136,6 +136,11 @@ func (u *unit) add(rule string, conf float64, cue *lexicon.Cue, source, cues, co
 			u.used[k] = true
 		}
 	}
+	for _, c := range source {
+		for k := c[0]; k < c[1]; k++ {
+			u.taken[k] = true
+		}
+	}
 	for _, c := range content {
 		for k := c[0]; k < c[1]; k++ {
 			if u.items[k].isQuote() {

@@ -39,6 +39,7 @@ type unit struct {
 	block int
 	used  []bool // cues and frames that a rule has taken
 	lured []bool
+	taken []bool // words that name the source of an attribution
 	set   lexicon.Set
 	own   bool // a rule found an attribution in it
 	list  []phraseAt
@@ -214,8 +215,9 @@ func (p *passage) cut(items []item, quote, block int) {
 }
 
 func (p *passage) add(items []item, quote, block int) {
-	marks := make([]bool, 2*len(items))
-	u := &unit{passage: p, items: items, level: quote, block: block, used: marks[:len(items)], lured: marks[len(items):]}
+	n := len(items)
+	marks := make([]bool, 3*n)
+	u := &unit{passage: p, items: items, level: quote, block: block, used: marks[:n], lured: marks[n : 2*n], taken: marks[2*n:]}
 	p.units = append(p.units, u)
 }
 

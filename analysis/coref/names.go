@@ -554,11 +554,14 @@ func (d *document) roleBehind(e *entity, r *run) {
 // orgBehind tells whether the phrase at token i names an organisation.
 func (d *document) orgBehind(i int) bool {
 	for k := i; k < len(d.tokens) && k < i+4 && d.near(k); k++ {
+		if d.tokens[k].word.Is(notInName &^ (lexicon.Article | lexicon.Determiner)) {
+			return false
+		}
 		if h := d.headAt(k); h != nil && h.Kind != "person" && h.Kind != "group" {
 			return true
 		}
 		if d.tokens[k].upper {
-			return d.tokens[k].word.Place == ""
+			return d.tokens[k].word.Place == "" && !d.adjectival(k)
 		}
 	}
 	return false

@@ -485,7 +485,7 @@ func (d *document) pronoun(i int, p *lexicon.Pronoun, a *attribution.Attribution
 			continue
 		}
 		// a person named behind the last source, as subject of a sentence, is meant
-		if best == nil || d.tokens[r.from].Start > bestAt && s < sentence && d.subjectLike(r) {
+		if best == nil || d.tokens[r.from].Start > bestAt && d.subjectLike(r) && (s < sentence || p.Case == "obj") {
 			best = r.entity
 		}
 		break
@@ -514,10 +514,14 @@ func (d *document) femaleBefore(j, sentence int) bool {
 
 // subjectLike tells whether a name stands at the beginning of its sentence.
 func (d *document) subjectLike(r *run) bool {
+	verb := false // of an inverted clause: "Zo denkt ook hoogleraar Jansen erover"
 	for k := r.from - 1; k >= 0 && d.tokens[k].sentence == d.tokens[r.from].sentence; k-- {
-		if r.from-k > 6 || len(d.tokens[k].word.Verbs) > 0 || d.tokens[k].word.Is(lexicon.Preposition_) {
+		w := d.tokens[k].word
+		finite := len(w.Verbs) > 0 && w.Head == nil || w.Is(lexicon.Auxiliary)
+		if r.from-k > 6 || finite && verb || w.Is(lexicon.Preposition_) && !verb || w.Is(lexicon.That|lexicon.Relative) && !verb {
 			return false
 		}
+		verb = verb || finite
 	}
 	return true
 }
@@ -575,7 +579,7 @@ func (d *document) via(from, to int) *entity {
 	spoke := -1
 	for k := rel + 1; k < to; k++ {
 		for _, v := range d.tokens[k].word.Verbs {
-			if v.Class == "say" || v.Class == "report" || v.Class == "answer" {
+			if (v.Class == "say" || v.Class == "report" || v.Class == "answer") && !v.Weak && v.WithPhrase() == nil && v.ParticleWord() == nil {
 				spoke = k
 			}
 		}
@@ -586,7 +590,7 @@ func (d *document) via(from, to int) *entity {
 	for k := rel + 1; k < to; k++ {
 		t := &d.tokens[k]
 		direct := k == spoke+1 && !d.lex.VerbSecond
-		if !t.word.Is(lexicon.With|lexicon.Preposition_) && !direct {
+		if !t.word.Is(lexicon.With) && !direct {
 			continue
 		}
 		start := k + 1

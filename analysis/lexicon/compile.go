@@ -124,14 +124,14 @@ func (c *compiler) function(f *functionFile) {
 // reported speech but of the order of clauses.
 var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, role, cond string }{
 	"nl": {
-		that: "dat", whether: "of", to: "te", forTo: "om", by: "door", of: "van", genitive: "'s", with: "met",
+		that: "dat", whether: "of", to: "te", forTo: "om", by: "door", of: "van", genitive: "'s", with: "met tegen aan tegenover",
 		be:   "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
 		have: "heb hebt heeft hebben had hadden gehad",
 		cond: "als indien wanneer mits tenzij",
 		role: "aan bij uit voor over namens binnen",
 	},
 	"en": {
-		that: "that", whether: "whether if", to: "to", by: "by", of: "of", genitive: "'s '", with: "with",
+		that: "that", whether: "whether if", to: "to", by: "by", of: "of", genitive: "'s '", with: "with to",
 		be:   "am is are was were be been being 's 're",
 		have: "has have had having 've",
 		cond: "if unless whether when whenever",

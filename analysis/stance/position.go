@@ -30,10 +30,10 @@ func Names(_ string, _ []text.Sentence, sources []string) []Name {
 }
 
 // reach is the number of tokens over which a word colours a name.
-const reach = 7
+const reach = 5
 
 // strong is the least score, in either direction, that is a position.
-const strong = 0.35
+const strong = 0.45
 
 // positions returns what the source is for or against among the names in the claim: from
 // the cue, and from the words around each name. No evidence, no position.
@@ -91,6 +91,9 @@ func (t *Tagger) positions(in *Input, ws []word) []Position {
 
 // name returns the word behind the name that begins at i, i where none does.
 func (t *Tagger) name(ws []word, i int) int {
+	if i > 0 && ws[i-1].Is(lexicon.Preposition_) && !ws[i-1].Is(lexicon.Of) {
+		return i // "in Gent", "uit Frankrijk": a place, no target
+	}
 	if !ws[i].upper || ws[i].Is(lexicon.Article|lexicon.Title|lexicon.Month) || len(ws[i].Pronouns) > 0 {
 		return i
 	}
