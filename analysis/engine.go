@@ -40,7 +40,7 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 		sentences: sentence.New(sentence.Words{
 			Abbreviations: l.Abbreviations, AbbreviationsFinal: l.AbbreviationsFinal, NumberWords: l.NumberWords,
 			Clitics: l.Clitics, Splits: l.Splits, Prefixes: l.Prefixes, SplitHyphens: l.SplitHyphens,
-			Cues: lex.Forms(quotes), Openers: lex.Forms(opens),
+			Cues: nameFirst(lex), Openers: lex.Forms(opens),
 		}),
 		attributions: attribution.New(lex),
 		sources:      coref.New(lex),
@@ -56,6 +56,15 @@ func firstPerson(w *lexicon.Word) bool {
 		}
 	}
 	return false
+}
+
+// nameFirst returns the verbs of a frame that may have its name in front, “Why?” Smith asked, which a language with
+// the verb in second place has not.
+func nameFirst(lex *lexicon.Lexicon) []string {
+	if lex.VerbSecond {
+		return nil
+	}
+	return lex.Forms(quotes)
 }
 
 func quotes(w *lexicon.Word) bool {

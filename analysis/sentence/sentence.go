@@ -19,7 +19,7 @@ type Words struct {
 	Clitics            []string // split off the word before: "n't", "'s"
 	Splits             []string // words of two tokens: "can|not"
 	Prefixes           []string // stay with their word where hyphens split: "co", "non"
-	Cues               []string // forms of verbs that frame a quotation: "asked"
+	Cues               []string // verbs of a frame that may have its name in front: “Why?” Smith asked
 	Openers            []string // articles, pronouns and the like: a capital shows that a sentence starts
 	SplitHyphens       bool     // "long-time" is three tokens, as UD English has it, and so are "and/or" and "R&D"
 }
