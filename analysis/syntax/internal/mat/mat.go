@@ -27,6 +27,9 @@ func (p *Packed) Pack(k, n int, b []float32, rs, cs int) {
 		p.data = make([]float32, size)
 	}
 	p.data = p.data[:size]
+	if k == 0 {
+		return
+	}
 	for j := 0; j < n; j += panel {
 		to := p.data[j*k : (j+panel)*k]
 		width := min(panel, n-j)
