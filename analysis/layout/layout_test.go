@@ -147,7 +147,7 @@ func FuzzBlocks(f *testing.F) {
 		data, _ := os.ReadFile(file)
 		f.Add(string(data))
 	}
-	for _, s := range []string{"", "\n", "a\r\nb", "- \n-", "1.\n2. ", "#", "# \n\n#a", "\xff\n\xfe", "\u2028\u2029\u0085", "Beeld", "a. Beeld ", "©", "?\n\n?"} {
+	for _, s := range []string{"", "\n", "a\r\nb", "- \n-", "1.\n2. ", "#", "# \n\n#a", "\xff\n\xfe", "\u2028\u2029\u0085", "Beeld", "a. Beeld ", "\xc2\xc2©\xa9\xa9\xa9\xa9", "©", "?\n\n?"} {
 		f.Add(s)
 	}
 	l := finder()

@@ -166,7 +166,7 @@ func closed(s string) bool {
 // capitalised words. A colon at the start of the block lets a whole caption follow.
 func credit(s string, atStart bool) bool {
 	rest, colon := strings.CutPrefix(strings.TrimLeftFunc(s, unicode.IsSpace), ":")
-	if !colon && s != "" && !unicode.IsSpace([]rune(head(s, 4))[0]) {
+	if r, _ := utf8.DecodeRuneInString(s); !colon && s != "" && !unicode.IsSpace(r) {
 		return false // "Beelden", "Fotograaf"
 	}
 	rest = strings.TrimSpace(rest)
