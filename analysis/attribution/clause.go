@@ -38,7 +38,7 @@ func (u *unit) clause(i int) {
 		return
 	}
 	for _, r := range u.readings(i) {
-		if u.thatClause(&r) || u.bareBefore(&r) || u.colonClause(&r) || u.bareAfter(&r) || u.infinitive(&r) || u.adjectival(&r) || u.nounObject(&r) {
+		if u.thatClause(&r) || u.bareBefore(&r) || u.colonClause(&r) || u.bareAfter(&r) || u.passiveClause(&r) || u.infinitive(&r) || u.adjectival(&r) || u.nounObject(&r) {
 			return
 		}
 	}

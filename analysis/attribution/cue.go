@@ -468,6 +468,9 @@ func (u *unit) sharedSubject(conj int, r *reading) (pieces, int, bool) {
 // subjectSVO knows the order of English: "Jansen said", "who said", "Jansen left and said".
 func (u *unit) subjectSVO(r *reading) (pieces, int, bool) {
 	v := r.at
+	if u.passive(r) {
+		return u.passiveAgent(r)
+	}
 	if p, ok := u.endingAt(v); ok {
 		return pieces{{p.from, p.to}}, r.end, true
 	}
