@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -16,10 +15,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/volgens/volgens/analysis/syntax"
 	"github.com/volgens/volgens/analysis/syntax/conllu"
 	"github.com/volgens/volgens/analysis/syntax/internal/net"
-	"github.com/volgens/volgens/analysis/syntax/score"
 )
 
 // Options say what to train on and how.
@@ -46,15 +43,6 @@ type Options struct {
 	Limit   time.Duration // of the whole run: the rate comes down in time for it; 0 for none
 	Log     io.Writer
 }
-
-// corpus is what training draws sentences from.
-type corpus struct {
-	running, short []*example // newspaper-like text; made-up sentences and questions
-	quoting        []*example // of the running ones, those with a reported clause
-}
-
-// short lists the parts of the Dutch treebank that are no running text.
-var short = []string{"eans", "qa", "g_suite", "h_suite", "i_suite", "j_suite", "ntv-suite", "wpspel"}
 
 // Run trains a model.
 func Run(o Options) error {
@@ -217,96 +205,6 @@ func initialise(w *net.Weights, rng *rand.Rand) {
 	glorot(&w.LabelDep)
 }
 
-// maxTrained is the longest sentence learnt from.
-const maxTrained = 120
-
-// rare is how often a word may occur for its lemma rule to be learnt: commoner ones are
-// in the dictionary.
-const rare = 8
-
-func (t *trainer) examples(all []conllu.Sentence) corpus {
-	counts := map[string]int{}
-	for _, s := range all {
-		for _, w := range s.Words {
-			counts[net.Normal(w.Form)]++
-		}
-	}
-	l := newLabels(t.tables)
-	cache := map[string]net.Features{}
-	var c corpus
-	for _, s := range all {
-		if len(s.Words) > maxTrained {
-			continue
-		}
-		e := &example{
-			features: []net.Features{{Word: net.Root}}, count: []int{0},
-			heads: []int32{-1}, rels: []int32{-1}, tags: []int32{-1}, rule: []int32{-1},
-		}
-		reported := false
-		for _, w := range s.Words {
-			f, ok := cache[w.Form]
-			if !ok {
-				f = net.Extract(w.Form, &t.weights.Sizes, t.tables)
-				cache[w.Form] = f
-			}
-			n := counts[net.Normal(w.Form)]
-			rule := int32(-1)
-			if n <= rare {
-				rule = l.rule(w)
-			}
-			e.features, e.count = append(e.features, f), append(e.count, n)
-			e.heads, e.rels = append(e.heads, int32(w.Head+1)), append(e.rels, l.rel(w.Rel))
-			e.tags, e.rule = append(e.tags, l.tag(w)), append(e.rule, rule)
-			reported = reported || w.Rel == "ccomp" || w.Rel == "parataxis"
-		}
-		part, _, _ := strings.Cut(s.ID(), "/")
-		switch {
-		case slices.Contains(short, part):
-			c.short = append(c.short, e)
-		case reported:
-			c.quoting = append(c.quoting, e)
-			fallthrough
-		default:
-			c.running = append(c.running, e)
-		}
-	}
-	return c
-}
-
-// epoch draws the batches of one pass: all running text, a quarter of the sentences with
-// a reported clause once more, and half of the short ones unless the end is near.
-func (t *trainer) epoch(late bool) [][]*example {
-	list := slices.Clone(t.corpus.running)
-	for _, e := range t.corpus.quoting {
-		if t.rng.IntN(4) == 0 {
-			list = append(list, e)
-		}
-	}
-	for _, e := range t.corpus.short {
-		if !late && t.rng.IntN(2) == 0 {
-			list = append(list, e)
-		}
-	}
-	t.rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
-	key := make(map[*example]float64, len(list))
-	for _, e := range list {
-		key[e] = float64(len(e.heads)) * (1 + 0.1*t.rng.Float64())
-	}
-	slices.SortStableFunc(list, func(a, b *example) int { return cmp.Compare(key[a], key[b]) })
-	var out [][]*example
-	for len(list) > 0 {
-		n, words := 0, 0
-		for n < len(list) && (n == 0 || words+len(list[n].heads) <= t.Words) {
-			words += len(list[n].heads)
-			n++
-		}
-		out = append(out, list[:n:n])
-		list = list[n:]
-	}
-	t.rng.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
-	return out
-}
-
 func (t *trainer) run() error {
 	t.logf("%s: %d running and %d short sentences, %d words, %d tags, %d rules, %d relations", t.Language,
 		len(t.corpus.running), len(t.corpus.short), len(t.tables.Words), len(t.tables.Tags), len(t.tables.Rules), len(t.tables.Rels))
@@ -393,57 +291,3 @@ func (t *trainer) report(epoch, tokens int, took time.Duration) {
 }
 
 func (t *trainer) logf(format string, args ...any) { fmt.Fprintf(t.Log, format+"\n", args...) }
-
-// save writes the averaged weights, scores what was written, and writes the description
-// with the scores beside it.
-func (t *trainer) save(epoch int) error {
-	about := net.Description{Language: t.Language, Licence: t.Licence, Data: t.data, Command: t.Command, Scores: map[string]string{}}
-	weights := t.adam.average
-	if t.given != nil {
-		weights = merge(weights, t.given, t.learnt)
-	}
-	var b bytes.Buffer
-	if err := net.Write(&b, about, weights, t.tables); err != nil {
-		return err
-	}
-	p, err := syntax.New(b.Bytes())
-	if err != nil {
-		return err
-	}
-	for i, gold := range t.dev {
-		s, err := score.Compare(gold, Reparse(p, gold))
-		if err != nil {
-			return err
-		}
-		name := filepath.Base(t.Dev[i])
-		about.Scores[name] = fmt.Sprintf("UPOS %.2f feats %.2f lemma %.2f UAS %.2f LAS %.2f CLAS %.2f; ccomp %.1f parataxis %.1f nsubj %.1f",
-			s.UPOS.F1(), s.Feats.F1(), s.Lemmas.F1(), s.UAS.F1(), s.LAS.F1(), s.CLAS.F1(),
-			s.Relations["ccomp"].F1(), s.Relations["parataxis"].F1(), s.Relations["nsubj"].F1())
-		t.logf("  %s: %s", name, about.Scores[name])
-	}
-	if t.Out == "" {
-		return nil
-	}
-	t.logf("  epoch %d: %s, %d bytes", epoch, t.Out, b.Len())
-	about.Sizes, about.Epochs = weights.Sizes, epoch
-	manifest, err := json.MarshalIndent(about, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(strings.TrimSuffix(t.Out, ".bin")+".json", append(manifest, '\n'), 0o644); err != nil {
-		return err
-	}
-	return os.WriteFile(t.Out, b.Bytes(), 0o644)
-}
-
-// Reparse returns the sentences with the labels that a parser gives their words.
-func Reparse(p *syntax.Parser, gold []conllu.Sentence) []conllu.Sentence {
-	doc, sentences := conllu.Text(gold)
-	p.Parse(doc, sentences)
-	out := make([]conllu.Sentence, len(gold))
-	for i, s := range gold {
-		out[i] = conllu.Sentence{Comments: s.Comments, Ranges: s.Ranges, Words: slices.Clone(s.Words)}
-		out[i].Relabel(sentences[i].Tokens)
-	}
-	return out
-}
