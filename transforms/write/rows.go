@@ -47,6 +47,7 @@ func NewRows(article transforms.Article) (*Rows, error) {
 	b.segments()
 	b.document()
 	b.sources()
+	b.check()
 	if len(b.errs) > 0 {
 		return nil, b.errs[0]
 	}
@@ -177,6 +178,32 @@ func (b *rowBuilder) source(i int) (*coref.Source, *string) {
 	return &b.doc.Sources[i], &b.sourceIDs[i]
 }
 
+// The checks of rows against their enumerations.
+var (
+	segmentChecker     = schemas.NewChecker[schemas.Segment]()
+	attributionChecker = schemas.NewChecker[schemas.Attribution]()
+	claimChecker       = schemas.NewChecker[schemas.Claim]()
+	mentionChecker     = schemas.NewChecker[schemas.Mention]()
+	sourceChecker      = schemas.NewChecker[schemas.Source]()
+)
+
+// check fails on values that their columns do not have.
+func (b *rowBuilder) check() {
+	checkAll(b, "segment", segmentChecker, b.rows.Segments)
+	checkAll(b, "attribution", attributionChecker, b.rows.Attributions)
+	checkAll(b, "claim", claimChecker, b.rows.Claims)
+	checkAll(b, "mention", mentionChecker, b.rows.Mentions)
+	checkAll(b, "source", sourceChecker, b.rows.Sources)
+}
+
+func checkAll[T any](b *rowBuilder, what string, c schemas.Checker[T], rows []T) {
+	for i := range rows {
+		if column, problem := c.Check(&rows[i]); problem != "" {
+			b.fail("%s %d: %s %s", what, i, column, problem)
+		}
+	}
+}
+
 func (b *rowBuilder) attributions() {
 	b.attributionIDs = make([]string, len(b.doc.Attributions))
 	b.rows.Attributions = make([]schemas.Attribution, 0, len(b.doc.Attributions))
@@ -215,7 +242,7 @@ func (b *rowBuilder) attribution(a attribution.Attribution) schemas.Attribution 
 		ContentText:  b.words(a.Content),
 		SourceID:     id,
 		Rule:         a.Rule,
-		Confidence:   a.Confidence,
+		Confidence:   share(a.Confidence),
 	}
 }
 
@@ -227,6 +254,9 @@ func (b *rowBuilder) mentions() {
 			continue
 		}
 		span := b.span("mention", m.Span)
+		if (m.Kind == coref.Carried) != m.Empty() {
+			b.fail("mention: %s with %d bytes", m.Kind, m.Len())
+		}
 		b.rows.Mentions = append(b.rows.Mentions, schemas.Mention{
 			DocID: b.rows.Document.DocID, Seq: int32(len(b.rows.Mentions)), SourceID: *id,
 			Start: span.Start, End: span.End, Text: b.slice(m.Span), Kind: string(m.Kind), Chain: int32(m.Chain),
@@ -258,12 +288,13 @@ func (b *rowBuilder) claim(c claim.Claim) schemas.Claim {
 	doc := b.rows.Document
 	whole := text.Span{Start: c.Spans[0].Start, End: c.Spans[len(c.Spans)-1].End}
 	span := b.span("claim", whole)
+	context := text.Span{Start: min(c.Context.Start, whole.Start), End: max(c.Context.End, whole.End)}
 	row := schemas.Claim{
 		DocID: doc.DocID, URI: doc.URI, Title: doc.Title, PublishedAt: doc.PublishedAt, Lang: doc.Lang,
 		Section:   b.section(c.Section),
 		Claim:     b.words(c.Spans),
 		ClaimKind: string(cmp.Or(c.Kind, claim.Fact)),
-		Context:   b.slice(c.Context),
+		Context:   b.slice(context),
 		Prefix:    b.before(whole.Start), Suffix: b.after(whole.End),
 		Spans: b.spans("claim", c.Spans),
 		Start: span.Start, End: span.End, StartByte: int32(whole.Start), EndByte: int32(whole.End),
@@ -271,11 +302,11 @@ func (b *rowBuilder) claim(c claim.Claim) schemas.Claim {
 		Act: cmp.Or(c.Act, "states"), Certainty: cmp.Or(c.Certainty, "unspecified"),
 		Polarity: cmp.Or(c.Polarity, "affirmed"), Distance: cmp.Or(c.Distance, "neutral"),
 		Positions:       b.positions(c.Positions),
-		Checkworthiness: c.Checkworthiness, CheckworthyReason: c.Reasons,
+		Checkworthiness: share(c.Checkworthiness), CheckworthyReason: c.Reasons,
 		Chain: []schemas.ChainLink{}, DisputeIDs: []string{},
 	}
 	row.ClaimStandalone = cmp.Or(c.Standalone, row.Claim)
-	b.span("context", c.Context)
+	b.span("context", context)
 	row.Target, row.Stance, row.StanceScore = strongest(row.Positions)
 	if c.Attribution >= 0 {
 		b.attribute(&row, c.Attribution)
@@ -289,7 +320,7 @@ func (b *rowBuilder) attribute(row *schemas.Claim, i int) {
 	row.Voice = string(analysis.VoiceAttributed)
 	row.AttributionID, row.Type = &b.attributionIDs[i], &published.Type
 	row.SourceMention, row.Cue, row.CueLemma = optional(published.SourceText), optional(published.CueText), published.CueLemma
-	row.Rule, row.Confidence = a.Rule, a.Confidence
+	row.Rule, row.Confidence = a.Rule, published.Confidence
 	row.SourceKind = string(coref.Implicit)
 	row.Chain = b.chain(i)
 	if s, id := b.source(a.SourceID); s != nil {
@@ -328,10 +359,15 @@ func (b *rowBuilder) positions(positions []stance.Position) []schemas.Position {
 			b.span("evidence", s)
 			evidence[j] = b.slice(s)
 		}
-		out[i] = schemas.Position{Target: p.Target, Label: p.Label, Score: p.Score, Evidence: evidence}
+		if !slices.Contains(positionLabels, p.Label) {
+			b.fail("position: label %q is none of %s", p.Label, strings.Join(positionLabels, ", "))
+		}
+		out[i] = schemas.Position{Target: p.Target, Label: p.Label, Score: min(max(p.Score, -1), 1), Evidence: evidence}
 	}
 	return out
 }
+
+var positionLabels = []string{"favor", "against", "neutral"}
 
 // strongest returns target, label and score of the strongest position, the first of equals;
 // nil without positions.
@@ -510,6 +546,9 @@ func addClaim(s *schemas.Source, c schemas.Claim) {
 		}
 	}
 }
+
+// share brings a number between 0 and 1.
+func share(x float64) float64 { return min(max(x, 0), 1) }
 
 // ordinals numbers rows that have the same words.
 type ordinals map[string]int

@@ -1,6 +1,7 @@
 package write
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -183,7 +184,11 @@ func TestNewRowsRefusesALyingAnalysis(t *testing.T) {
 		{"another text", func(a *transforms.Article) { a.Row.Text += "!" }, "another text"},
 		{"broken UTF-8", func(a *transforms.Article) { a.Row.Text, a.Analysis.Text = "\xff", "\xff" }, "UTF-8"},
 		{"span outside", func(a *transforms.Article) { a.Analysis.Mentions[0].End = 1 << 20 }, "mention: span"},
-		{"span backwards", func(a *transforms.Article) { a.Analysis.Claims[1].Context = text.Span{Start: 5, End: 2} }, "context: span"},
+		{"span backwards", func(a *transforms.Article) { a.Analysis.Claims[1].Spans[0] = text.Span{Start: 5, End: 2} }, "claim: span"},
+		{"unknown act", func(a *transforms.Article) { a.Analysis.Claims[1].Act = "shouts" }, `act "shouts" is none of`},
+		{"unknown label", func(a *transforms.Article) { a.Analysis.Claims[0].Positions[0].Label = "pro" }, "label \"pro\""},
+		{"a name without words", func(a *transforms.Article) { a.Analysis.Mentions[0].End = a.Analysis.Mentions[0].Start }, "mention: name"},
+		{"a score that is no number", func(a *transforms.Article) { a.Analysis.Claims[0].Checkworthiness = math.NaN() }, "no number"},
 		{"half a code point", func(a *transforms.Article) { a.Analysis.Attributions[0].Source[0].Start = 4 }, "cuts a code point"},
 		{"pieces out of order", func(a *transforms.Article) {
 			c := a.Analysis.Attributions[0].Content
