@@ -108,33 +108,46 @@ func newTrainer(o Options) (*trainer, error) {
 
 // begin sets the tables and first weights: those of a model, or new ones.
 func (t *trainer) begin(all []conllu.Sentence) error {
-	if t.From != "" {
-		data, err := os.ReadFile(t.From)
-		if err != nil {
-			return err
-		}
-		about, w, tables, err := net.Read(data)
-		if err != nil {
-			return fmt.Errorf("%s: %w", t.From, err)
-		}
-		t.weights, t.tables, t.learnt = w, tables, w.WordRows
-		t.data = append(t.data, "a model trained on: "+strings.Join(about.Data, ", "))
-		t.Command = about.Command + " && " + t.Command
-		return nil
-	}
 	v, err := readVectors(t.Vectors, wordSize, t.MaxWords)
 	if err != nil {
 		return err
 	}
-	t.tables = tables(all, v)
-	t.learnt = len(t.tables.Words)
-	if len(v.words) > 0 {
-		t.data = append(t.data, filepath.Base(t.Vectors))
-		t.given = v.rows(t.tables, wordSize)
-		t.learnt = len(tables(all, &vectors{}).Words)
+	if t.From != "" {
+		err = t.resume()
+	} else {
+		t.tables = tables(all, v)
+		t.weights = net.NewWeights(t.sizes())
+		initialise(t.weights, rand.New(rand.NewPCG(t.Seed, 78)))
 	}
-	t.weights = net.NewWeights(t.sizes())
-	initialise(t.weights, rand.New(rand.NewPCG(t.Seed, 78)))
+	if err != nil {
+		return err
+	}
+	t.learnt = len(t.tables.Words)
+	if len(v.words) == 0 {
+		return nil
+	}
+	t.data = append(t.data, filepath.Base(t.Vectors))
+	t.given = v.rows(t.tables, wordSize)
+	t.learnt = learnt(all, t.tables)
+	if t.From != "" {
+		subtract(t.weights, t.given)
+	}
+	return nil
+}
+
+// resume takes the tables and weights of a model.
+func (t *trainer) resume() error {
+	data, err := os.ReadFile(t.From)
+	if err != nil {
+		return err
+	}
+	about, w, tables, err := net.Read(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", t.From, err)
+	}
+	t.weights, t.tables = w, tables
+	t.data = append(t.data, "a model trained on: "+strings.Join(about.Data, ", "))
+	t.Command = about.Command + " && " + t.Command
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/volgens/volgens/analysis/syntax/conllu"
 	"github.com/volgens/volgens/analysis/syntax/internal/net"
 )
 
@@ -78,4 +79,28 @@ func merge(w *net.Weights, given *net.Tensor, learnt int) *net.Weights {
 		add(row, given.Row(i))
 	}
 	return &out
+}
+
+// subtract undoes merge: what is left of the words is what was learnt.
+func subtract(w *net.Weights, given *net.Tensor) {
+	for i, x := range given.Data {
+		w.Word.Data[i] -= x
+	}
+}
+
+// learnt is the number of leading words that the sentences have often enough to learn a
+// vector; the words behind have none but the given one.
+func learnt(sentences []conllu.Sentence, t *net.Tables) int {
+	counts := counter{}
+	for _, s := range sentences {
+		for _, w := range s.Words {
+			counts[net.Normal(w.Form)]++
+		}
+	}
+	for i, w := range t.Words {
+		if i > net.Root && counts[w] < minWord {
+			return i
+		}
+	}
+	return len(t.Words)
 }
