@@ -45,6 +45,7 @@ func (t *tokenizer) ends(i int) (end int, ok bool) {
 	end = i + 1
 	quoted := false
 	for end < len(t.pieces) && (t.pieces[end].kind == closeMark || t.pieces[end].kind == stop || t.pieces[end].kind == loudStop || t.pieces[end].kind == ellipsis) {
+		t.steps++
 		quoted = quoted || t.pieces[end].kind == closeMark
 		if final(t.pieces[end].kind) {
 			k = t.pieces[end].kind
@@ -115,6 +116,7 @@ func (t *tokenizer) goesOn(i int) bool {
 // aside; -1 where something else comes first.
 func (t *tokenizer) firstWord(i int) int {
 	for ; i < len(t.pieces); i++ {
+		t.steps++
 		switch t.pieces[i].kind {
 		case openMark, dash, closeMark:
 		case symbol, stop, loudStop, ellipsis:

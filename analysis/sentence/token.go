@@ -41,6 +41,7 @@ type tokenizer struct {
 	marks    []quoteMark // of the whole document, in order
 	nextMark int
 	pieces   []piece // tokens of the block at hand
+	steps    int     // characters and tokens looked at, for tests
 }
 
 // quoteMark is a quotation mark that belongs to a quotation.
@@ -142,6 +143,7 @@ func plain(s string) bool {
 func (t *tokenizer) mark(i int) (quoteMark, bool) {
 	for t.nextMark < len(t.marks) && t.marks[t.nextMark].Start < i {
 		t.nextMark++
+		t.steps++
 	}
 	if t.nextMark < len(t.marks) && t.marks[t.nextMark].Start == i {
 		return t.marks[t.nextMark], true
@@ -166,6 +168,7 @@ func (t *tokenizer) add(start, end int, k kind) {
 func (t *tokenizer) next(i, end int) int {
 	end = t.markWithin(i, end)
 	s := t.doc[i:end]
+	t.steps++
 	if n := address(s); n > 0 {
 		t.add(i, i+n, word)
 		return i + n

@@ -12,6 +12,7 @@ import (
 func (t *tokenizer) wordFrom(i, end, n int) int {
 	s := t.doc[i:end]
 	for n < len(s) {
+		t.steps++
 		r, size := utf8.DecodeRuneInString(s[n:])
 		if isWord(r) {
 			n += size
@@ -153,6 +154,7 @@ func (t *tokenizer) opensAfter(i, end int) bool {
 // after returns the first character at or after i that is no white space, 0 at the end of the text or of the line.
 func (t *tokenizer) after(i int) rune {
 	for _, r := range t.doc[min(i, len(t.doc)):] {
+		t.steps++
 		if r == '\n' {
 			return 0
 		}
