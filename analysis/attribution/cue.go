@@ -471,8 +471,16 @@ func (u *unit) subjectSVO(r *reading) (pieces, int, bool) {
 	if u.passive(r) {
 		return u.passiveAgent(r)
 	}
+	if src, ok := u.participleSubject(v); ok {
+		return src, r.end, true
+	}
 	if p, ok := u.endingAt(v); ok {
 		return pieces{{p.from, p.to}}, r.end, true
+	}
+	if !r.Weak && r.Governs(lexicon.TakesQuote|lexicon.TakesThat|lexicon.TakesBare) && !strings.HasSuffix(u.at(v).word.Form, "ing") {
+		if src, ok := u.longSubject(v); ok {
+			return src, r.end, true
+		}
 	}
 	k := v
 	for k > 0 && u.between(k-1) {

@@ -1,0 +1,164 @@
+package attribution
+
+import (
+	"strings"
+
+	"github.com/volgens/volgens/analysis/lexicon"
+)
+
+// This file reads subjects of languages with the subject before the verb that are longer
+// than a plain noun phrase.
+
+// longSubject finds a subject with all that stands between its noun and the verb at v.
+//
+// Democrats in the south of the state said that …
+// A report published on Tuesday says …
+// Nearly half of those polled think …
+func (u *unit) longSubject(v int) (pieces, bool) {
+	stop := v
+	for stop > 0 && u.between(stop-1) {
+		stop--
+	}
+	if stop == 0 || u.at(stop-1).isQuote() {
+		return nil, false
+	}
+	for _, k := range u.openings(stop) {
+		p, ok := u.nounPhrase(k)
+		if ok && p.head == nil && !p.named {
+			p.to = u.verbWithin(p)
+		}
+		if ok && p.to == stop && u.share(p) && p.to-p.from > 1 {
+			return pieces{{p.from, stop}}, true // "nearly half said": endingAt took the verb for a noun
+		}
+		if !ok || p.to >= stop || p.to == p.from || p.pronoun != nil && !u.reflexive(p.to) || !u.isSource(p) && !u.share(p) {
+			continue
+		}
+		if end, ok := u.subjectTail(p.to, stop); ok {
+			return pieces{{p.from, end}}, true
+		}
+	}
+	return nil, false
+}
+
+// verbWithin returns where a phrase without a known noun ends: before its first verb.
+func (u *unit) verbWithin(p phrase) int {
+	for k := p.from + 1; k < p.to; k++ {
+		if u.finite(k) && !u.determined(k) {
+			return k
+		}
+	}
+	return p.to
+}
+
+// openings lists where the clause that ends before stop may begin, the farthest first.
+func (u *unit) openings(stop int) []int {
+	out := []int{u.sentenceStart()}
+	for k := max(out[0]+1, stop-maxPhrase); k < stop; k++ {
+		if prev := u.at(k - 1); prev.mark == ',' || prev.mark == ';' || prev.mark == ':' || prev.is(lexicon.That|lexicon.Subordinator|lexicon.Coordinator) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// subjectTail tells whether the items from k up to stop may follow the noun of a subject: no
+// verb but one in a relative clause or a participle, commas and dashes in pairs. It returns
+// the end of the subject; a time at the end does not belong to it.
+func (u *unit) subjectTail(k, stop int) (int, bool) {
+	if stop-k > maxPhrase {
+		return 0, false
+	}
+	verbs, marks, end := 0, 0, stop
+	if u.participleAt(k) {
+		verbs = 1
+	}
+	for j := k; j < stop; j++ {
+		it := u.at(j)
+		switch {
+		case it.isQuote(), it.mark == ';', it.mark == ':', it.mark == '.', it.is(lexicon.That) && !it.is(lexicon.Relative):
+			return 0, false
+		case it.mark == ',' || it.mark == '-':
+			marks++
+		case it.mark != 0:
+		case it.is(lexicon.Relative):
+			verbs++
+		case it.is(lexicon.Subordinator) && !it.is(lexicon.Preposition_):
+			return 0, false
+		case it.is(lexicon.Auxiliary|lexicon.Modal) && !it.upper, u.finite(j) && !u.determined(j):
+			if verbs--; verbs < 0 {
+				return 0, false
+			}
+			for u.finite(j + 1) {
+				j++
+			}
+		}
+	}
+	if marks%2 != 0 {
+		return 0, false
+	}
+	if last := u.lastPreposition(k, stop); last > 0 {
+		if p, ok := u.nounCore(last + 1); ok && p.to == stop && u.timely(p) {
+			end = last
+		}
+	}
+	if u.at(end-1).mark == ',' {
+		end--
+	}
+	return end, true
+}
+
+// participleAt tells whether a participle follows the noun: "a report [published] on Tuesday".
+func (u *unit) participleAt(k int) bool {
+	return u.at(k).isWord() && (strings.HasSuffix(u.at(k).word.Form, "ed") || strings.HasSuffix(u.at(k).word.Form, "en"))
+}
+
+// determined tells whether a word that may be a verb is a noun here: "the [claims]".
+func (u *unit) determined(k int) bool {
+	return u.at(k-1).is(opensPhrase|lexicon.Preposition_) && len(u.at(k).word.Nouns) > 0
+}
+
+func (u *unit) lastPreposition(from, to int) int {
+	for k := to - 1; k >= from; k-- {
+		if u.at(k).is(lexicon.Preposition_) {
+			return k
+		}
+	}
+	return 0
+}
+
+// share tells whether a phrase counts people: "nearly half", "two in three", "72 percent".
+func (u *unit) share(p phrase) bool {
+	return u.at(p.from).is(lexicon.Numeral|lexicon.Determiner|lexicon.Degree) || u.at(p.from).digit
+}
+
+func (u *unit) reflexive(k int) bool { return u.pronoun(k, "refl") != nil }
+
+// participleSubject finds who speaks in a participle behind a frame or a clause.
+//
+// “We won,” Brown said, adding that …
+// The minister defended the plan, saying it would save lives.
+func (u *unit) participleSubject(v int) (pieces, bool) {
+	k := v
+	for k > 0 && u.between(k-1) {
+		k--
+	}
+	prev := u.at(k - 1)
+	if !strings.HasSuffix(u.at(v).word.Form, "ing") || prev.mark != ',' && prev.mark != '-' && !prev.is(lexicon.Subordinator|lexicon.Preposition_) {
+		return nil, false
+	}
+	for j := k - 1; j >= 0 && j > v-maxPhrase; j-- {
+		if u.at(j).isQuote() || !u.used[j] || len(u.at(j).word.Verbs) == 0 {
+			continue
+		}
+		if p, ok := u.endingAt(j); ok {
+			return pieces{{p.from, p.to}}, true
+		}
+		if p, ok := u.nounPhrase(j + 1); ok && u.isSource(p) {
+			return pieces{{p.from, p.to}}, true
+		}
+	}
+	if p, ok := u.nounPhrase(u.sentenceStart()); ok && u.isSource(p) && p.to < k-1 {
+		return pieces{{p.from, p.to}}, true
+	}
+	return nil, false
+}

@@ -1,0 +1,59 @@
+package attribution_test
+
+import (
+	"testing"
+
+	"github.com/volgens/volgens/analysis"
+)
+
+func TestSubjectsLongerThanANounPhrase(t *testing.T) {
+	a, err := analysis.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ name, text, source, content string }{
+		{"a place behind the noun", "Democrats in the valley said that the vote was fair.", "Democrats in the valley", "that the vote was fair"},
+		{"a participle behind the noun", "A report published by the council said the bridge was safe.", "A report published by the council", "the bridge was safe"},
+		{"dashes", "Insiders in two towns — Harrow and Millgate — said it was over.", "Insiders in two towns — Harrow and Millgate —", "it was over"},
+		{"a share", "Nearly half said they prefer the old library.", "Nearly half", "they prefer the old library"},
+		{"a time behind the name", "Whitcomb on Monday said the law was fine.", "Whitcomb", "the law was fine"},
+		{"a pronoun that stresses", "Pellow himself said that he would go.", "Pellow himself", "that he would go"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d, err := a.Analyze(tt.text, analysis.InLanguage("en"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, got := range d.Attributions {
+				if join(tt.text, got.Source) == tt.source && join(tt.text, got.Content) == tt.content {
+					return
+				}
+			}
+			t.Errorf("Analyze(%q) finds no claim %q of %q", tt.text, tt.content, tt.source)
+		})
+	}
+}
+
+func TestParticiplesShareTheSpeakerOfTheirSentence(t *testing.T) {
+	a, err := analysis.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ text, source, content string }{
+		{"“We won,” Pellow said, adding that turnout was low.", "Pellow", "that turnout was low"},
+		{"“We won,” said Pellow, noting that turnout was low.", "Pellow", "that turnout was low"},
+		{"The minister defended the plan, saying it would save lives.", "The minister", "it would save lives"},
+	} {
+		d, err := a.Analyze(tt.text, analysis.InLanguage("en"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, got := range d.Attributions {
+			found = found || join(tt.text, got.Source) == tt.source && join(tt.text, got.Content) == tt.content
+		}
+		if !found {
+			t.Errorf("Analyze(%q) finds no claim %q of %q", tt.text, tt.content, tt.source)
+		}
+	}
+}
