@@ -112,8 +112,9 @@ func (m Mistake) write(b *strings.Builder) {
 		*Quote
 	}{{"gold", m.Gold}, {"pred", m.Pred}} {
 		if q := side.Quote; q != nil {
-			fmt.Fprintf(b, "    %s %-4s source %s  cue %s  content %s  %s\n",
+			line := fmt.Sprintf("    %s %-4s source %s  cue %s  content %s  %s",
 				side.name, "#"+q.ID, shown(q.Source), shown(q.Cue), shown(q.Content), q.Rule)
+			b.WriteString(strings.TrimRight(line, " ") + "\n")
 		}
 	}
 }
