@@ -58,7 +58,7 @@ func (a *app) annotate(ctx context.Context, name string, strict, quiet bool) err
 	if err != nil {
 		return err
 	}
-	analyzer, err := language(cfg).Analyzer()
+	analyzer, err := languages(cfg).Analyzer()
 	if err != nil {
 		return err
 	}

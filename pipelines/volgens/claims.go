@@ -8,8 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -69,9 +67,13 @@ func (a *app) claims(ctx context.Context, dir string, o claimsOptions) error {
 	if err := a.checkColor(); err != nil {
 		return err
 	}
-	manifest, err := readManifest(dir)
+	fsys, err := datasetFS(dir)
 	if err != nil {
 		return err
+	}
+	manifest, err := dataset.Open(fsys)
+	if err != nil {
+		return fmt.Errorf("%s: %w", dir, err)
 	}
 	table, _ := manifest.Table(schemas.Claims)
 	printer := display.NewList(a.out, display.Options{Width: a.width(), Color: a.useColor(a.out)})
@@ -116,22 +118,6 @@ func (o claimsOptions) hides(c schemas.Claim) bool {
 		name = *c.SourceName
 	}
 	return !strings.Contains(strings.ToLower(name), strings.ToLower(o.source))
-}
-
-// readManifest reads the manifest of a dataset in a local folder.
-func readManifest(dir string) (*dataset.Manifest, error) {
-	data, err := os.ReadFile(filepath.Join(dir, dataset.ManifestFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: no finished dataset: it has no %s", dir, dataset.ManifestFile)
-	}
-	if err != nil {
-		return nil, err
-	}
-	m, err := dataset.ParseManifest(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", filepath.Join(dir, dataset.ManifestFile), err)
-	}
-	return m, nil
 }
 
 // articleClaims calls yield with the claims of each article of a part file, the articles

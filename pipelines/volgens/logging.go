@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image/color"
 	"io"
 	"log/slog"
 	"slices"
@@ -16,23 +17,23 @@ import (
 )
 
 // newLogger returns a logger as the configuration says.
-func newLogger(w io.Writer, cfg configs.Log, color bool) *slog.Logger {
+func newLogger(w io.Writer, cfg configs.Log, colored bool) *slog.Logger {
 	var level slog.Level
 	must(level.UnmarshalText([]byte(cfg.Level))) // the configuration has checked it
 	if cfg.Format == "json" {
 		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
 	}
-	return slog.New(&humanHandler{mu: new(sync.Mutex), w: w, level: level, color: color})
+	return slog.New(&humanHandler{mu: new(sync.Mutex), w: w, level: level, colored: colored})
 }
 
 // humanHandler writes records as a person reads them: level, message, attributes.
 type humanHandler struct {
-	mu     *sync.Mutex
-	w      io.Writer
-	level  slog.Level
-	color  bool
-	attrs  []slog.Attr
-	prefix string // of the names of attributes, from groups
+	mu      *sync.Mutex
+	w       io.Writer
+	level   slog.Level
+	colored bool
+	attrs   []slog.Attr
+	prefix  string // of the names of attributes, from groups
 }
 
 // Enabled tells whether records of a level are written.
@@ -75,11 +76,11 @@ func (h *humanHandler) Handle(_ context.Context, r slog.Record) error {
 }
 
 // levelColors are the colours of levels in a terminal.
-var levelColors = map[slog.Level]lipgloss.ANSIColor{slog.LevelWarn: 3, slog.LevelError: 1}
+var levelColors = map[slog.Level]color.Color{slog.LevelWarn: lipgloss.Yellow, slog.LevelError: lipgloss.Red}
 
 func (h *humanHandler) levelName(level slog.Level) string {
 	name := fmt.Sprintf("%-5s", level)
-	if c, ok := levelColors[level]; ok && h.color {
+	if c, ok := levelColors[level]; ok && h.colored {
 		return lipgloss.NewStyle().Foreground(c).Render(name)
 	}
 	return name

@@ -139,13 +139,13 @@ func readOptions(cfg *configs.Config) read.Options {
 	return read.Options{MaxBytes: cfg.Input.MaxBytes, Fields: read.Fields(cfg.Input.Fields)}
 }
 
-func language(cfg *configs.Config) transforms.Language {
+func languages(cfg *configs.Config) transforms.Language {
 	return transforms.Language{Codes: cfg.Languages, Dir: cfg.LangDir}
 }
 
 // analyze analyses an article in a language, or the one that the record names, or a guess.
 func analyze(row schemas.Document, cfg *configs.Config, lang string) (transforms.Article, error) {
-	analyzer, err := language(cfg).Analyzer()
+	analyzer, err := languages(cfg).Analyzer()
 	if err != nil {
 		return transforms.Article{}, err
 	}

@@ -107,7 +107,7 @@ func (j *job) printSummary(m *dataset.Manifest, spent time.Duration) {
 		size += f.Bytes
 	}
 	fmt.Fprintf(j.err, "\n  %s of text in %s (%s); %s of tables in %s\n", humanize.Bytes(uint64(j.plan.Bytes)), shortDuration(spent),
-		rate(float64(m.Counters[schemas.Documents]), spent)+" documents", humanize.Bytes(uint64(size)), j.cfg.Output.Dir)
+		comma(int64(float64(m.Counters[schemas.Documents])/max(spent.Seconds(), 1e-3)))+" documents/s", humanize.Bytes(uint64(size)), j.cfg.Output.Dir)
 }
 
 func comma(n int64) string { return humanize.Comma(n) }

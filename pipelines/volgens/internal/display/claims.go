@@ -85,9 +85,9 @@ func stanceStyle(pos stance.Position) lipgloss.Style {
 	style := lipgloss.NewStyle().Bold(true)
 	switch pos.Label {
 	case "favor":
-		return style.Foreground(lipgloss.ANSIColor(2))
+		return style.Foreground(lipgloss.Green)
 	case "against":
-		return style.Foreground(lipgloss.ANSIColor(1))
+		return style.Foreground(lipgloss.Red)
 	}
 	return style
 }
@@ -95,8 +95,8 @@ func stanceStyle(pos stance.Position) lipgloss.Style {
 // why writes how a claim was found, one reason a line.
 func (p *printer) why(indent string, e entry) {
 	for _, r := range e.reasons(p.doc) {
-		label := indent + p.render(faint, fmt.Sprintf("%-8s", r.label))
-		p.lines(label, []fragment{{r.words, p.look(faint)}})
+		label := indent + p.render(faint, fmt.Sprintf("%-8s", r.Label))
+		p.lines(label, []fragment{{r.Words, p.look(faint)}})
 	}
 }
 
@@ -106,7 +106,7 @@ func (p *printer) author(claims []entry) {
 		return
 	}
 	if !p.All {
-		p.line(p.render(faint, fmt.Sprintf("and %s in the author's own voice (--all lists them)", plural(len(claims), "claim"))))
+		p.lines("", []fragment{{fmt.Sprintf("and %s in the author's own voice (--all lists them)", plural(len(claims), "claim")), p.look(faint)}})
 		p.line()
 		return
 	}
@@ -125,7 +125,7 @@ func (p *printer) unresolved() {
 	}
 	p.rule("Cue-like words that led to no attribution")
 	for _, u := range list {
-		p.lines("  -  ", []fragment{{u.before, p.look(faint)}, {u.word, p.look(bold)}, {u.after, p.look(faint)}})
+		p.lines("  -  ", []fragment{{u.Before, p.look(faint)}, {u.Word, p.look(bold)}, {u.After, p.look(faint)}})
 	}
 	p.line()
 }

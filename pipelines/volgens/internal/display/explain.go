@@ -2,24 +2,25 @@ package display
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/volgens/volgens/analysis"
 )
 
 // reason is one line of the explanation of a claim.
-type reason struct{ label, words string }
+type reason struct{ Label, Words string }
 
 // reasons says how a claim was found.
 func (e entry) reasons(doc *analysis.Document) []reason {
 	a := e.attribution
-	out := []reason{{"rule", fmt.Sprintf("%s, confidence %.2f: %s speech", a.Rule, a.Confidence, a.Type)}}
+	out := []reason{{"type", string(a.Type) + " speech"}}
 	add := func(label, format string, args ...any) {
 		out = append(out, reason{label, clean(fmt.Sprintf(format, args...))})
 	}
 	switch {
 	case len(a.Cue) > 0:
-		add("cue", "“%s” (%s: %s)", words(doc, a.Cue), a.CueLemma, a.CueClass)
+		add("cue", "“%s”%s%s", words(doc, a.Cue), after(" of ", a.CueLemma), after(", class ", a.CueClass))
 	case a.Carried:
 		add("cue", "none: the speaker of the text around goes on")
 	}
@@ -27,11 +28,7 @@ func (e entry) reasons(doc *analysis.Document) []reason {
 		add("refers", "“%s” stands for the content", words(doc, a.Anaphor))
 	}
 	if e.source != nil {
-		said := "not named here"
-		if len(a.Source) > 0 {
-			said = "“" + words(doc, a.Source) + "”"
-		}
-		add("source", "%s is %s, in this article: %s", said, e.source.Name, quoted(mentionsOf(doc.Text, doc.Mentions, a.SourceID)))
+		add("source", "%s", e.naming(doc))
 	}
 	if a.NestedIn >= 0 {
 		add("within", "attribution %d", a.NestedIn+1)
@@ -41,15 +38,41 @@ func (e entry) reasons(doc *analysis.Document) []reason {
 		for i, s := range p.Evidence {
 			evidence[i] = s.In(doc.Text)
 		}
-		add("stance", "%s (%+.2f): %s", position(p), p.Score, quoted(evidence))
+		add("stance", "%s, score %+.2f, from %s", position(p), p.Score, quoted(evidence))
 	}
-	if e.Standalone != "" {
-		add("alone", "%s", e.Standalone)
+	if alone := clean(e.Standalone); alone != "" && alone != words(doc, e.Spans) {
+		add("alone", "%s", alone)
 	}
-	if e.Checkworthiness > 0 || len(e.Reasons) > 0 {
-		add("check", "%.2f: %s", e.Checkworthiness, strings.Join(e.Reasons, ", "))
+	if e.Checkworthiness > 0 {
+		add("check", "worth %.2f%s", e.Checkworthiness, after(": ", strings.Join(e.Reasons, ", ")))
 	}
 	return out
+}
+
+// naming says how the source is called here and elsewhere in the article.
+func (e entry) naming(doc *analysis.Document) string {
+	all := mentionsOf(doc.Text, doc.Mentions, e.attribution.SourceID)
+	if len(e.attribution.Source) == 0 {
+		return "not named here" + after("; in the article ", quotedOr(all, ""))
+	}
+	here := words(doc, e.attribution.Source)
+	others := slices.DeleteFunc(all, func(s string) bool { return s == here })
+	return "here “" + here + "”" + after("; elsewhere ", quotedOr(others, ""))
+}
+
+// after returns s behind a prefix, "" for nothing.
+func after(prefix, s string) string {
+	if s == "" {
+		return ""
+	}
+	return prefix + s
+}
+
+func quotedOr(list []string, nothing string) string {
+	if len(list) == 0 {
+		return nothing
+	}
+	return quoted(list)
 }
 
 func quoted(list []string) string {
@@ -60,7 +83,7 @@ func quoted(list []string) string {
 }
 
 // cueLike is a word that looks like a cue, with the words around it.
-type cueLike struct{ before, word, after string }
+type cueLike struct{ Before, Word, After string }
 
 // around is how many bytes of text are shown at either side of a word.
 const around = 60
@@ -71,9 +94,9 @@ func unresolved(doc *analysis.Document) []cueLike {
 	for _, s := range doc.Segments {
 		for _, u := range s.Unresolved {
 			out = append(out, cueLike{
-				before: lastWords(doc.Text[s.Start:max(u.Start, s.Start)]),
-				word:   clean(u.In(doc.Text)),
-				after:  firstWords(doc.Text[u.End:max(s.End, u.End)]),
+				Before: lastWords(doc.Text[s.Start:max(u.Start, s.Start)]),
+				Word:   clean(u.In(doc.Text)),
+				After:  firstWords(doc.Text[u.End:max(s.End, u.End)]),
 			})
 		}
 	}

@@ -196,14 +196,16 @@ func (b *pageBuilder) runClass(r run) string {
 	return strings.Join(classes, " ")
 }
 
+// attributionNumbers lists the attributions that cover a run, the inmost last.
 func attributionNumbers(r run) string {
+	top := fmt.Sprint(r.top.attribution + 1)
 	var numbers []string
 	for _, p := range r.all {
-		if n := fmt.Sprint(p.attribution + 1); !slices.Contains(numbers, n) {
+		if n := fmt.Sprint(p.attribution + 1); n != top && !slices.Contains(numbers, n) {
 			numbers = append(numbers, n)
 		}
 	}
-	return strings.Join(numbers, " ")
+	return strings.Join(append(numbers, top), " ")
 }
 
 // id returns an id the first time it is asked for.

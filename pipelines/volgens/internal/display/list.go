@@ -68,7 +68,7 @@ func (l *List) row(b *strings.Builder, p printer, who string, c schemas.Claim) {
 	if c.Target != nil && c.Stance != nil {
 		stance += ", " + map[string]string{"favor": "for ", "against": "against ", "neutral": "neutral on "}[*c.Stance] + clean(*c.Target)
 	}
-	color := lipgloss.NewStyle().Foreground(lipgloss.ANSIColor(6)).Bold(true)
+	color := lipgloss.NewStyle().Foreground(lipgloss.Cyan).Bold(true)
 	columns := [][]string{
 		wrap([]fragment{{who, p.look(color)}}, l.source),
 		wrap([]fragment{{clean(c.Claim), nil}}, l.Width-l.source-l.stance-6),

@@ -193,7 +193,7 @@ func (e entry) about() []string {
 	}
 	about := []string{string(e.source.Kind)}
 	for _, s := range []string{e.source.Role, e.source.Affiliation} {
-		if s != "" {
+		if s != "" && !strings.EqualFold(s, e.source.Name) {
 			about = append(about, s)
 		}
 	}

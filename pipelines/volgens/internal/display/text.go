@@ -63,12 +63,15 @@ func newPrinter(w io.Writer, article transforms.Article, o Options) *printer {
 }
 
 // palette is one colour a source, of the sixteen that every terminal has and its user chose.
-var palette = []lipgloss.ANSIColor{6, 5, 3, 2, 12, 1, 14, 13, 11, 10, 9}
+var palette = []ansi.BasicColor{
+	lipgloss.Cyan, lipgloss.Magenta, lipgloss.Yellow, lipgloss.Green, lipgloss.BrightBlue, lipgloss.Red,
+	lipgloss.BrightCyan, lipgloss.BrightMagenta, lipgloss.BrightYellow, lipgloss.BrightGreen, lipgloss.BrightRed,
+}
 
 func (p *printer) style(sourceID int) lipgloss.Style {
 	n, known := p.colours[sourceID]
 	if !known {
-		return lipgloss.NewStyle().Underline(true)
+		return lipgloss.NewStyle().Underline(true).UnderlineSpaces(true)
 	}
 	return lipgloss.NewStyle().Foreground(palette[n%len(palette)])
 }
@@ -243,9 +246,11 @@ func (p *printer) legend() {
 		return
 	}
 	if p.Color {
-		p.line(p.render(faint, "One colour a source: "), p.render(bold.Faint(true), "who says it"), p.render(faint, ", "),
-			p.render(faint.Italic(true), "the words that tell"), p.render(faint, ", what is said, and the number of the claim."))
+		p.lines("", []fragment{
+			{"One colour a source: ", p.look(faint)}, {"who says it", p.look(bold.Faint(true))}, {", ", p.look(faint)},
+			{"the words that tell", p.look(faint.Italic(true))}, {", what is said, and the number of the claim.", p.look(faint)},
+		})
 		return
 	}
-	p.line("⟨source⟩ _cue_ ⟦what is said⟧, each with the number of the claim.")
+	p.lines("", []fragment{{"⟨source⟩ _cue_ ⟦what is said⟧, each with the number of the claim.", nil}})
 }
