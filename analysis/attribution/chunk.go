@@ -37,7 +37,7 @@ func (u *unit) text(i int) string { return u.items[i].In(u.Text) }
 // pronoun returns a reading of item i as a personal pronoun in one of the cases.
 func (u *unit) pronoun(i int, cases string) *lexicon.Pronoun {
 	it := u.at(i)
-	if it.quote >= 0 {
+	if it.quote >= 0 || it.upper && acronym(u.text(i)) {
 		return nil
 	}
 	for _, p := range it.word.Pronouns {
@@ -46,6 +46,11 @@ func (u *unit) pronoun(i int, cases string) *lexicon.Pronoun {
 		}
 	}
 	return nil
+}
+
+// acronym tells whether w is one: "US" is no pronoun.
+func acronym(w string) bool {
+	return len(w) > 1 && strings.ToUpper(w) == w && strings.ToLower(w) != w
 }
 
 // head returns the source noun that item i is, nil for none.
@@ -69,7 +74,7 @@ func (u *unit) name(i int) bool {
 	if !it.isWord() || !it.upper {
 		return false
 	}
-	if i > 0 && !u.items[i-1].isQuote() && u.items[i-1].mark != ':' {
+	if i > 0 && !u.items[i-1].isQuote() && u.items[i-1].mark != ':' || len(it.word.Pronouns) > 0 && acronym(u.text(i)) {
 		return true
 	}
 	// at the start of a sentence every word has a capital

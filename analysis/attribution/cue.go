@@ -333,7 +333,7 @@ func (u *unit) startsInverted(fin int) bool {
 
 // timely tells whether a phrase names a time: "vorige week", "woensdag".
 func (u *unit) timely(p phrase) bool {
-	for k := p.from; k < p.to; k++ {
+	for k := p.from; k < max(p.core, p.from+1); k++ {
 		if u.at(k).is(lexicon.Unit | lexicon.Month) {
 			return true
 		}

@@ -23,6 +23,11 @@ func (u *unit) longSubject(v int) (pieces, bool) {
 		return nil, false
 	}
 	for _, k := range u.openings(stop) {
+		if n := u.count(k); n > 0 && n < stop {
+			if end, ok := u.subjectTail(n, stop); ok {
+				return pieces{{k, end}}, true
+			}
+		}
 		p, ok := u.nounPhrase(k)
 		if ok && p.head == nil && !p.named {
 			p.to = u.verbWithin(p)
@@ -129,6 +134,26 @@ func (u *unit) lastPreposition(from, to int) int {
 // share tells whether a phrase counts people: "nearly half", "two in three", "72 percent".
 func (u *unit) share(p phrase) bool {
 	return u.at(p.from).is(lexicon.Numeral|lexicon.Determiner|lexicon.Degree) || u.at(p.from).digit
+}
+
+// count returns the item behind a number of people at item k, 0 for none: "about 72 percent",
+// "three [in five voters]".
+func (u *unit) count(k int) int {
+	j := k
+	for j < k+3 && u.at(j).isWord() && !u.at(j).upper && !u.at(j).digit && u.at(j).is(lexicon.Degree|lexicon.Preposition_|lexicon.AdverbWord) || u.at(j).isWord() && j == k && u.at(j).is(lexicon.Degree|lexicon.Preposition_) {
+		j++
+	}
+	it := u.at(j)
+	if !it.digit && !it.is(lexicon.Numeral) {
+		return 0
+	}
+	if next := u.at(j + 1); next.is(lexicon.Preposition_) || next.is(lexicon.Of) {
+		return j + 1
+	}
+	if !u.at(j+1).isWord() || u.at(j+1).is(stopsPhrase) || !u.at(j+2).is(lexicon.Of) {
+		return 0
+	}
+	return j + 2
 }
 
 func (u *unit) reflexive(k int) bool { return u.pronoun(k, "refl") != nil }
