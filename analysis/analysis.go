@@ -159,7 +159,7 @@ func (a *Analyzer) Tag(doc *Document) {
 	if e == nil {
 		return
 	}
-	names := stance.Names(doc.Text, doc.Sentences, sourceNames(doc))
+	names := stance.NewNames(sourceNames(doc))
 	for i := range doc.Claims {
 		e.tag(doc, &doc.Claims[i], names)
 	}

@@ -81,7 +81,7 @@ func opens(w *lexicon.Word) bool {
 }
 
 // tag fills what the claim's source does with it and how much it deserves a check.
-func (e *engine) tag(doc *Document, c *claim.Claim, names []stance.Name) {
+func (e *engine) tag(doc *Document, c *claim.Claim, names stance.Names) {
 	in := stance.Input{Text: doc.Text, Sentences: doc.Sentences, Spans: c.Spans, Names: names}
 	if c.Attribution >= 0 {
 		a := &doc.Attributions[c.Attribution]

@@ -124,9 +124,10 @@ func (u *unit) add(rule string, conf float64, cue *lexicon.Cue, source, cues, co
 		Source: u.spans(source), Cue: u.spans(cues), Content: u.content(content),
 		NestedIn: -1, SourceID: -1, Via: -1, From: -1, Rule: u.lex.Code + "/" + rule, Confidence: conf,
 	}
-	if len(a.Content) == 0 {
+	if len(a.Content) == 0 || u.hits >= maxFound {
 		return nil
 	}
+	u.hits++
 	if cue != nil {
 		a.CueLemma, a.CueClass = cue.Lemma, cue.Class
 		a.Signals = Signals{Act: cue.Act, Certainty: cue.Certainty, Polarity: cue.Polarity, Distance: cue.Distance, Position: cue.Position}
@@ -286,7 +287,7 @@ func (p *passage) typeOf(f *found) Type {
 	inside, total := 0, 0
 	for _, s := range f.Content {
 		q, _ := slices.BinarySearchFunc(p.Quotations, s.Start, func(q text.Quotation, at int) int { return cmp.Compare(q.Start, at) })
-		for q > 0 && p.Quotations[q-1].End > s.Start {
+		for back := 0; q > 0 && back < 2*maxDepth && p.Quotations[q-1].End > s.Start; back++ {
 			q--
 		}
 		covered := s.Start

@@ -12,6 +12,12 @@ import (
 // maxUnit bounds a unit, so that no text, however strange, costs more than its length.
 const maxUnit = 400
 
+// maxFound bounds the attributions of a unit: no sentence has more.
+const maxFound = 24
+
+// maxDepth bounds the levels of quotation that are told apart.
+const maxDepth = 6
+
 // item is a token, or a whole quotation that stands in a sentence like one.
 type item struct {
 	text.Span
@@ -41,6 +47,7 @@ type unit struct {
 	lured []bool
 	taken []bool // words that name the source of an attribution
 	set   lexicon.Set
+	hits  int  // attributions found in it
 	own   bool // a rule found an attribution in it
 	list  []phraseAt
 }
@@ -94,7 +101,7 @@ func (p *passage) build() {
 			for next < len(p.Quotations) && p.Quotations[next].Start <= tok.Start {
 				q := p.Quotations[next]
 				next++
-				if q.End <= tok.Start {
+				if q.End <= tok.Start || len(stack) > maxDepth {
 					continue
 				}
 				top := &stack[len(stack)-1]

@@ -262,7 +262,7 @@ func (d *document) coordinated(s text.Span) []text.Span {
 	if i >= len(d.Sentences) {
 		return []text.Span{s}
 	}
-	toks, ws := d.Sentences[i].Tokens, d.Words.Sentence(i)
+	toks, ws := d.tokens(i, s)
 	var out []text.Span
 	start := s.Start
 	depth := 0
@@ -293,6 +293,14 @@ func (d *document) coordinated(s text.Span) []text.Span {
 		last = d.withoutConjunction(last)
 	}
 	return append(out, last)
+}
+
+// tokens returns the tokens of sentence i that lie in s, with their words.
+func (d *document) tokens(i int, s text.Span) ([]text.Token, []*lexicon.Word) {
+	toks := d.Sentences[i].Tokens
+	from, _ := slices.BinarySearchFunc(toks, s.Start, func(t text.Token, at int) int { return cmp.Compare(t.Start, at) })
+	to, _ := slices.BinarySearchFunc(toks, s.End, func(t text.Token, at int) int { return cmp.Compare(t.Start, at) })
+	return toks[from:to], d.Words.Sentence(i)[from:to]
 }
 
 // clause tells whether a stretch has a subject and a finite verb of its own.

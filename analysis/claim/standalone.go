@@ -28,7 +28,7 @@ func (d *document) standalone(c *Claim) string {
 func (d *document) rewrite(b *strings.Builder, s text.Span, c *Claim) {
 	at := s.Start
 	for i := d.sentenceAt(s.Start); i < len(d.Sentences) && d.Sentences[i].Start < s.End; i++ {
-		toks, ws := d.Sentences[i].Tokens, d.Words.Sentence(i)
+		toks, ws := d.tokens(i, s)
 		for k := range toks {
 			t := toks[k].Span
 			if !s.Contains(t) || t.Start < at {
@@ -121,7 +121,7 @@ func (d *document) byWords(c *Claim) Kind {
 	var found [lexicon.HeadPhrase + 1]bool
 	for _, s := range c.Spans {
 		for i := d.sentenceAt(s.Start); i < len(d.Sentences) && d.Sentences[i].Start < s.End; i++ {
-			toks, ws := d.Sentences[i].Tokens, d.Words.Sentence(i)
+			toks, ws := d.tokens(i, s)
 			for k := range toks {
 				if !s.Contains(toks[k].Span) {
 					continue

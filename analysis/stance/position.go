@@ -13,20 +13,46 @@ import (
 
 func lower(r rune) rune { return unicode.ToLower(r) }
 
-// Name is a name that a position may be about, in all the forms the article gives it.
-type Name struct {
-	Canonical string
-	folded    []string
+// Names are the names of a document that a position may be about, by their last word.
+type Names struct {
+	byLast map[string][]name
 }
 
-// Names lists the names of sources as possible targets. Any other name in a claim stands
-// for itself.
-func Names(_ string, _ []text.Sentence, sources []string) []Name {
-	var out []Name
+// name is a name in full and its folded words.
+type name struct {
+	full  string
+	words []string
+}
+
+// sameLast bounds how many names with the same last word are told apart.
+const sameLast = 8
+
+// NewNames files the names of sources as possible targets. Any other name in a claim
+// stands for itself.
+func NewNames(sources []string) Names {
+	n := Names{byLast: map[string][]name{}}
 	for _, s := range sources {
-		out = append(out, Name{Canonical: s, folded: strings.Fields(lexicon.Fold(s))})
+		words := strings.Fields(lexicon.Fold(s))
+		if len(words) == 0 {
+			continue
+		}
+		last := words[len(words)-1]
+		if len(n.byLast[last]) < sameLast {
+			n.byLast[last] = append(n.byLast[last], name{s, words})
+		}
 	}
-	return out
+	return n
+}
+
+// canonical returns the full name that words mean, or the words.
+func (n Names) canonical(words string) string {
+	folded := strings.Fields(lexicon.Fold(words))
+	for _, x := range n.byLast[folded[len(folded)-1]] {
+		if len(x.words) >= len(folded) && slices.Equal(x.words[len(x.words)-len(folded):], folded) {
+			return x.full
+		}
+	}
+	return strings.Join(strings.Fields(words), " ")
 }
 
 // reach is the number of tokens over which a word colours a name.
@@ -49,7 +75,7 @@ func (t *Tagger) positions(in *Input, ws []word) []Position {
 			i++
 			continue
 		}
-		target := canonical(in, ws[i:j])
+		target := in.Names.canonical(in.Text[ws[i].Start:ws[j-1].End])
 		score, evidence := t.colour(ws, i, j)
 		if p := in.Attribution.Position; p != "" && len(order) == 0 && i < 4 {
 			score += map[string]float64{"favor": 0.8, "against": -0.8}[p]
@@ -105,18 +131,6 @@ func (t *Tagger) name(ws []word, i int) int {
 		j++
 	}
 	return j
-}
-
-// canonical returns the name of the source that a name in the claim means, or the name.
-func canonical(in *Input, name []word) string {
-	words := in.Text[name[0].Start:name[len(name)-1].End]
-	folded := strings.Fields(lexicon.Fold(words))
-	for _, n := range in.Names {
-		if len(n.folded) >= len(folded) && slices.Equal(n.folded[len(n.folded)-len(folded):], folded) {
-			return n.Canonical
-		}
-	}
-	return strings.Join(strings.Fields(words), " ")
 }
 
 // colour sums what the words near a name say of it: judgements close by, and verbs of which

@@ -25,7 +25,7 @@ type Input struct {
 	Spans       []text.Span              // of the claim
 	Attribution *attribution.Attribution // nil in the author's voice
 	Source      string                   // canonical name of the source, "" for none
-	Names       []Name                   // names a position may be about
+	Names       Names                    // names a position may be about
 }
 
 // acts are the acts of the classes of cues.
