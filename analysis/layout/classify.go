@@ -137,7 +137,7 @@ func titleCase(s string) bool {
 
 // isHeading tells whether s is short, holds no whole sentence and does not end like one.
 func isHeading(s string) bool {
-	if words(s) > headingWords || hasStop(s) || isSigned(s) {
+	if words(s) > headingWords || hasStop(s) || isSigned(s) || strings.ContainsRune("—–―>", first(s)) {
 		return false
 	}
 	switch finalMark(s) {
@@ -145,6 +145,11 @@ func isHeading(s string) bool {
 		return false
 	}
 	return strings.ContainsFunc(s, unicode.IsLetter)
+}
+
+func first(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // isSigned tells whether s is a quotation with its speaker after a dash: “Nooit meer” ― Jan Jansen.

@@ -15,12 +15,17 @@ type sentenceEnds struct {
 	start int
 	ends  []int
 	until []int // for each sentence, the end of the last one in a row of speech after it
+	last  []int // for each sentence, the end of the last speech after it in the block, up to the next quotation
 	since []int // for each sentence, the start of the first one in a row of speech that ends with it
 }
 
-// after returns the end of the sentence that at lies in, and that of the last in a row of speech after it.
+// after returns the end of the sentence that at lies in, and that of the last speech after it: in a row, or where the
+// block starts with a mark, anywhere in the block.
 func (s sentenceEnds) after(at int) (end, until int) {
 	i := sort.SearchInts(s.ends, at+1)
+	if at == s.start {
+		return s.ends[i], s.last[i]
+	}
 	return s.ends[i], s.until[i]
 }
 
@@ -29,18 +34,17 @@ func (s sentenceEnds) startBefore(at int) int { return s.since[sort.SearchInts(s
 
 // sentences returns the sentences of the block; first is the first quotation of the block.
 func (p *pairing) sentences(first int) sentenceEnds {
-	s := sentenceEnds{start: p.at.Start}
-	s.ends = p.ends(first)
+	s := sentenceEnds{start: p.at.Start, ends: p.ends(first)}
 	n := len(s.ends)
-	s.until, s.since = make([]int, n), make([]int, n)
-	speech := make([]bool, n)
+	s.until, s.since, s.last = make([]int, n), make([]int, n), make([]int, n)
+	speech, spoken := make([]bool, n), make([]bool, n)
 	start, q := p.at.Start, first
 	for i, end := range s.ends {
-		quoted := false
-		for ; q < len(p.found) && p.found[q].Start < end; q++ {
-			quoted = quoted || p.found[q].End > p.found[q].Inner.End
+		from := q
+		for q < len(p.found) && p.found[q].Start < end {
+			q++
 		}
-		speech[i] = !quoted && p.speech(p.doc[start:end])
+		speech[i], spoken[i] = p.speech(start, end, p.found[from:q])
 		s.since[i] = start
 		if i > 0 && speech[i] && speech[i-1] {
 			s.since[i] = s.since[i-1]
@@ -48,9 +52,15 @@ func (p *pairing) sentences(first int) sentenceEnds {
 		start = end
 	}
 	for i := n - 1; i >= 0; i-- {
-		s.until[i] = s.ends[i]
-		if i+1 < n && speech[i+1] {
+		s.until[i], s.last[i] = s.ends[i], s.ends[i]
+		if i+1 == n || spoken[i+1] {
+			continue
+		}
+		if speech[i+1] {
 			s.until[i] = s.until[i+1]
+		}
+		if speech[i+1] || s.last[i+1] > s.ends[i+1] {
+			s.last[i] = s.last[i+1]
 		}
 	}
 	return s
@@ -111,8 +121,25 @@ func isInitial(s string) bool {
 	return unicode.IsUpper(r) && (before == utf8.RuneError || place(before) != word)
 }
 
-// speech tells whether s holds a word of somebody speaking.
-func (p *pairing) speech(s string) bool {
+// speech tells whether the sentence [start, end) holds a word of somebody speaking outside of its quotations, and
+// whether it is itself a quotation: it starts with a mark.
+func (p *pairing) speech(start, end int, quoted []text.Quotation) (speech, spoken bool) {
+	at := start
+	for _, q := range quoted {
+		if q.End == q.Inner.End || q.Start < at {
+			continue
+		}
+		if at == start && strings.TrimSpace(p.doc[start:q.Start]) == "" {
+			spoken = true
+		}
+		speech = speech || p.speaks(p.doc[at:q.Start])
+		at = min(q.End, end)
+	}
+	return speech || p.speaks(p.doc[at:end]), spoken
+}
+
+// speaks tells whether s holds a word of somebody speaking.
+func (p *pairing) speaks(s string) bool {
 	p.steps++
 	var buf [32]byte
 	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return place(r) != word }) {

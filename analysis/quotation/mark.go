@@ -34,6 +34,7 @@ type mark struct {
 	side   side
 	low    bool // „ ‚ ,,: its partner may look like an opening mark
 	weak   bool // may be an apostrophe
+	twin   bool // ’’ or '': one mark, or two that close two quotations
 	shown  bool // its glyph, not its place, shows the side
 	before rune // what stands before it and the marks beside it, 0 at the start of the block
 	after  rune // what stands after it and the marks beside it, 0 at the end
@@ -44,15 +45,16 @@ type glyph struct {
 	family family
 	shown  side // the side that the glyph has in itself, 0 for straight marks
 	low    bool
+	twin   bool
 }
 
 // glyphs is the table of marks of one character.
 var glyphs = map[rune]glyph{
-	'“': {double, opens, false}, '”': {double, closes, false}, '„': {double, opens, true}, '‟': {double, opens, false},
-	'"': {double, 0, false}, '＂': {double, 0, false}, '〝': {double, opens, false}, '〞': {double, closes, false},
-	'‘': {single, opens, false}, '’': {single, closes, false}, '‚': {single, opens, true}, '‛': {single, opens, false},
-	'\'': {single, 0, false}, '´': {single, closes, false}, '`': {single, opens, false},
-	'«': {angle, opens, false}, '»': {angle, closes, false}, '‹': {smallAngle, opens, false}, '›': {smallAngle, closes, false},
+	'“': {double, opens, false, false}, '”': {double, closes, false, false}, '„': {double, opens, true, false}, '‟': {double, opens, false, false},
+	'"': {double, 0, false, false}, '＂': {double, 0, false, false}, '〝': {double, opens, false, false}, '〞': {double, closes, false, false},
+	'‘': {single, opens, false, false}, '’': {single, closes, false, false}, '‚': {single, opens, true, false}, '‛': {single, opens, false, false},
+	'\'': {single, 0, false, false}, '´': {single, closes, false, false}, '`': {single, opens, false, false},
+	'«': {angle, opens, false, false}, '»': {angle, closes, false, false}, '‹': {smallAngle, opens, false, false}, '›': {smallAngle, closes, false, false},
 }
 
 // leads holds the bytes that a mark can start with.
@@ -68,27 +70,30 @@ var leads = func() (t [256]bool) {
 // in old newspapers and old word processors: ,,Ja” and “Yes”.
 func glyphAt(s string) (glyph, int) {
 	if len(s) > 1 && s[0] == s[1] {
-		switch s[0] {
-		case ',':
-			return glyph{double, opens, true}, 2
-		case '\'':
-			return glyph{double, closes, false}, 2
-		case '`':
-			return glyph{double, opens, false}, 2
+		switch {
+		case s[0] == ',':
+			return glyph{double, opens, true, false}, 2
+		case s[0] == '\'' && !odd(s, "'"):
+			return glyph{double, closes, false, true}, 2
+		case s[0] == '`':
+			return glyph{double, opens, false, false}, 2
 		}
 	}
 	r, n := utf8.DecodeRuneInString(s)
-	if g, ok := glyphs[r]; ok {
-		if strings.HasPrefix(s, "’’") {
-			return glyph{double, closes, false}, 2 * n
-		}
-		if strings.HasPrefix(s, "‘‘") {
-			return glyph{double, opens, false}, 2 * n
-		}
-		return g, n
+	g, ok := glyphs[r]
+	switch {
+	case !ok:
+		return glyph{}, 0
+	case strings.HasPrefix(s, "’’") && !odd(s, "’"):
+		return glyph{double, closes, false, true}, 2 * n
+	case strings.HasPrefix(s, "‘‘"):
+		return glyph{double, opens, false, false}, 2 * n
 	}
-	return glyph{}, 0
+	return g, n
 }
+
+// odd tells whether s starts with three of a mark: the first stands alone, as in ,,Hij zei: 'ja”'.
+func odd(s, mark string) bool { return strings.HasPrefix(s, mark+mark+mark) }
 
 // scan appends the marks of block to marks. Marks side by side see past each other: in “‘Nee’, zei hij” both
 // of the first two stand before a word.
@@ -110,7 +115,7 @@ func (f *Finder) scan(marks []mark, doc string, block text.Span) []mark {
 		var glyphsHere [8]glyph
 		run := glyphsHere[:0]
 		for n > 0 {
-			marks = append(marks, mark{Span: text.Span{Start: at, End: at + n}, family: g.family, low: g.low, before: before})
+			marks = append(marks, mark{Span: text.Span{Start: at, End: at + n}, family: g.family, low: g.low, twin: g.twin, before: before})
 			run = append(run, g)
 			at += n
 			g, n = glyphAt(doc[at:block.End])

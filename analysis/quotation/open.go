@@ -122,7 +122,9 @@ func (p *pairing) sharedEnd(o pending, end int) (shared int, alone bool) {
 		if !p.alike(q.Span, o.Span) {
 			continue
 		}
-		alone = false
+		if r, _ := utf8.DecodeRuneInString(p.doc[q.Inner.Start:]); !unicode.IsLower(r) {
+			alone = false // speech, no words in passing
+		}
 		if q.End > end {
 			break
 		}

@@ -41,6 +41,9 @@ func (p *pairing) block(at text.Span) {
 	before := p.carrier
 	for i, m := range p.marks {
 		p.steps++
+		if m.twin && p.closeTwo(m) {
+			continue
+		}
 		switch p.decide(i, m) {
 		case opens:
 			p.push(m)
@@ -157,6 +160,23 @@ func (p *pairing) close(m mark) {
 	q := &p.found[p.stack[i].quotation]
 	q.End, q.Inner.End = m.End, m.Start
 	p.stack = p.stack[:i]
+}
+
+// closeTwo closes two quotations of single marks with a mark that looks like a double one: ‘Hij zei: ‘ja’’. Where only
+// one is open, the mark closes that.
+func (p *pairing) closeTwo(m mark) bool {
+	n := len(p.stack)
+	if n == 0 || p.stack[n-1].family != single || m.side&closes == 0 || p.open[double] > 0 && p.open[single] < 2 {
+		return false
+	}
+	half := m
+	half.family, half.End = single, m.Start+m.Len()/2
+	if n > 1 && p.stack[n-2].family == single {
+		p.close(half)
+		half.Start, half.End = half.End, m.End
+	}
+	p.close(half)
+	return true
 }
 
 // loseFrom gives up what is open from the i-th of the stack on; it ends before limit.

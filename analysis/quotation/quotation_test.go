@@ -125,6 +125,11 @@ func TestFind(t *testing.T) {
 		{"bold in Markdown", `**"Ja"**, zei hij.`, `**⟦"Ja"⟧**, zei hij.`},
 		{"question and frame", `"Waarom?" vraagt zij. 'Daarom!' zegt hij.`, `⟦"Waarom?"⟧ vraagt zij. ⟦'Daarom!'⟧ zegt hij.`},
 		{"ellipsis first", `"... en toen," zei hij.`, `⟦"... en toen,"⟧ zei hij.`},
+		{"two single marks close two", "‘Hij zei: ‘Dat zien we.’’ Daarna", "⟦‘Hij zei: ⟦‘Dat zien we.’⟧’⟧ Daarna"},
+		{"two straight marks close two", "'Hij zei: 'Dat zien we.'' Daarna", "⟦'Hij zei: ⟦'Dat zien we.'⟧'⟧ Daarna"},
+		{"three marks", ",,Hij zei: 'Dat zien we.''' Daarna", "⟦,,Hij zei: ⟦'Dat zien we.'⟧''⟧ Daarna"},
+		{"doubled single marks", "‘‘Ja’’, zei hij.", "⟦‘‘Ja’’⟧, zei hij."},
+		{"speech to the end of the paragraph", "‘Ik las het. Hij schrijft van ‘aanwijzingen’. Dat is niet waar. Maar ik stop.", "⟦~‘Ik las het. Hij schrijft van ⟦‘aanwijzingen’⟧. Dat is niet waar. Maar ik stop.⟧"},
 		{"interrupted", `"Wij", zei hij, "gaan."`, `⟦"Wij"⟧, zei hij, ⟦"gaan."⟧`},
 	}
 	for _, tt := range tests {
