@@ -134,7 +134,7 @@ func printMistakes(gold, system []conllu.Sentence, n int) {
 		for j, g := range s.Words {
 			y := system[i].Words[j]
 			if g.Lemma != y.Lemma {
-				lemmas[g.Form+": "+g.Lemma+", found "+y.Lemma]++
+				lemmas[g.UPOS+" "+g.Form+": "+g.Lemma+", found "+y.UPOS+" "+y.Lemma]++
 			}
 			if g.UPOS != y.UPOS {
 				tags[g.UPOS+", found "+y.UPOS]++

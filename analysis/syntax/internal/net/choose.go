@@ -27,7 +27,7 @@ func argmax(row, bias []float32) int32 {
 	return int32(b)
 }
 
-// chooseRules chooses the lemma rules that are wanted.
+// chooseRules has the source choose the lemma rules that are wanted.
 func (n *Network) chooseRules(x *Scratch, h []float32, src Source, out [][]Label) {
 	size, count := 2*n.Hidden, 0
 	rows := x.ruleRows[:0]
@@ -44,10 +44,12 @@ func (n *Network) chooseRules(x *Scratch, h []float32, src Source, out [][]Label
 	x.ruleRows = rows
 	scores := floats(&x.rules, count*n.RuleCount)
 	mat.Gemm(count, rows, size, 1, &n.rule, scores, n.RuleCount, false)
+	addBias(scores, n.RuleBias.Data)
 	for s := range out {
 		for i := range out[s] {
-			if k := int(out[s][i].Rule); k >= 0 {
-				out[s][i].Rule = argmax(scores[k*n.RuleCount:(k+1)*n.RuleCount], n.RuleBias.Data)
+			if l := &out[s][i]; l.Rule >= 0 {
+				k := int(l.Rule)
+				l.Rule = src.Rule(s, i, l.Tag, scores[k*n.RuleCount:(k+1)*n.RuleCount])
 			}
 		}
 	}

@@ -92,6 +92,8 @@ type Source interface {
 	Form(s, i int) string
 	// WantRule tells whether the lemma rule of a token is wanted, given its tag.
 	WantRule(s, i int, tag int32) bool
+	// Rule chooses that rule by the scores of all rules, which it may change.
+	Rule(s, i int, tag int32, scores []float32) int32
 }
 
 // Label labels a batch of sentences, longest first, of the given numbers of tokens. The

@@ -2,6 +2,7 @@ package net
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -76,6 +77,24 @@ func (t *Tables) choose(entries []Lemma, tag int32) (string, bool) {
 		}
 	}
 	return found, ok
+}
+
+// KnownWord tells whether a word in lower case is one the network or the dictionary knows.
+func (t *Tables) KnownWord(word []byte) bool {
+	if _, ok := t.words[string(word)]; ok {
+		return true
+	}
+	return t.Lemmas[string(word)] != nil
+}
+
+// Known tells whether the dictionary has a word under one of some parts of speech.
+func (t *Tables) Known(word []byte, upos ...string) bool {
+	for _, l := range t.Lemmas[string(word)] {
+		if slices.Contains(upos, t.Tags[l.Tag].UPOS) {
+			return true
+		}
+	}
+	return false
 }
 
 // AppendLower appends a form in lower case.
