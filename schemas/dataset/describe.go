@@ -20,7 +20,7 @@ func DataPackage(m *Manifest) []byte {
 	for _, t := range schemas.Tables() {
 		files, _ := m.Table(t.Name)
 		r := resource{
-			Name: t.Name, Profile: "data-resource", Description: t.Doc, Format: "parquet", MediaType: parquetType, Bytes: files.Bytes,
+			Name: t.Name, Profile: "data-resource", Description: t.Doc, Format: "parquet", MediaType: parquetType,
 			Schema: tableSchema{Fields: fields(t.Columns), PrimaryKey: t.Key, ForeignKeys: foreignKeys(t), MissingValues: []string{}},
 		}
 		for _, f := range files.Files {
@@ -49,7 +49,6 @@ type resource struct {
 	Path        []string    `json:"path"`
 	Format      string      `json:"format"`
 	MediaType   string      `json:"mediatype"`
-	Bytes       int64       `json:"bytes"`
 	Schema      tableSchema `json:"schema"`
 }
 
@@ -65,6 +64,7 @@ type field struct {
 	Type        string      `json:"type"`
 	Description string      `json:"description"`
 	Constraints constraints `json:"constraints"`
+	Column      string      `json:"volgens:type"`            // as DuckDB calls it
 	Items       []field     `json:"volgens:items,omitempty"` // the fields of a list of structs
 }
 
@@ -86,7 +86,7 @@ func fields(columns []schemas.Column) []field {
 	out := make([]field, len(columns))
 	for i, c := range columns {
 		out[i] = field{
-			Name: c.Name, Type: frictionlessType(c.Type), Description: c.Doc,
+			Name: c.Name, Type: frictionlessType(c.Type), Column: c.Type, Description: c.Doc,
 			Constraints: constraints{Required: !c.Nullable, Enum: c.Enum},
 			Items:       fields(c.Fields),
 		}
@@ -94,10 +94,12 @@ func fields(columns []schemas.Column) []field {
 	return out
 }
 
+// frictionlessType returns the type of a column in a table schema. A list is "any": the
+// schema's "array" means JSON in a cell of text, and its tools refuse the lists of Parquet.
 func frictionlessType(duck string) string {
 	switch {
 	case strings.HasSuffix(duck, "[]"):
-		return "array"
+		return "any"
 	case duck == "INTEGER" || duck == "BIGINT":
 		return "integer"
 	case duck == "DOUBLE":
