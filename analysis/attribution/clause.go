@@ -142,6 +142,8 @@ func (u *unit) conjunction(r *reading, from int) int {
 		switch {
 		case it.mark == ';' || it.mark == '.' || it.mark == ':':
 			return -1
+		case u.breaksObject(r, from, k):
+			return -1
 		case it.is(lexicon.That) && r.Governs(lexicon.TakesThat):
 			if u.determines(k) && k == from && u.lex.VerbSecond && u.phraseObject(k) {
 				return -1
@@ -260,6 +262,9 @@ func (u *unit) commaWithin(from, to int) bool {
 func (u *unit) bareBeforeSVO(r *reading) bool {
 	if u.lex.VerbSecond || r.Weak || !r.Governs(lexicon.TakesBare|lexicon.TakesQuote) {
 		return false
+	}
+	if u.bareBeforeInverted(r) {
+		return true
 	}
 	next := u.at(u.behindSpeaking(r.end))
 	if u.behindSpeaking(r.end) < len(u.items) && next.mark != '.' && next.mark != ',' || u.at(r.end).is(lexicon.That) {

@@ -21,8 +21,8 @@ func (u *unit) colonFrames() {
 
 func (u *unit) colonAt(k int) {
 	p, ok := u.nounPhrase(0)
-	if !ok || p.to != k || !u.isSource(p) || p.pronoun != nil {
-		return
+	if !ok || p.to != k || !u.isSource(p) || p.pronoun != nil || u.Blocks[u.block].Kind == text.Caption {
+		return // "Photo: Jane Doe"
 	}
 	quote := u.items[k+1].isQuote()
 	headline := u.level < 0 && u.Blocks[u.block].Kind != text.Paragraph

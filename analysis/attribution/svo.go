@@ -22,6 +22,9 @@ func (u *unit) longSubject(v int) (pieces, bool) {
 	if stop == 0 || u.at(stop-1).isQuote() {
 		return nil, false
 	}
+	if u.pronoun(stop-1, "nom") != nil && u.pronoun(stop-1, "nom").Person == 3 {
+		return pieces{{stop - 1, stop}}, true
+	}
 	for _, k := range u.openings(stop) {
 		if n := u.count(k); n > 0 && n < stop {
 			if end, ok := u.subjectTail(n, stop); ok {
@@ -186,4 +189,51 @@ func (u *unit) participleSubject(v int) (pieces, bool) {
 		return pieces{{p.from, p.to}}, true
 	}
 	return nil, false
+}
+
+// breaksObject tells whether item k shows that a conjunction behind it opens no content of
+// the verb: another verb or infinitive came between, or the object was a clause already.
+//
+// They are expected to protect villages with an army that …
+func (u *unit) breaksObject(r *reading, from, k int) bool {
+	if u.lex.VerbSecond || k < from || u.isPart(r, k) {
+		return false
+	}
+	it := u.at(k)
+	return it.is(lexicon.Auxiliary|lexicon.Modal) && !it.upper && it.word.Head == nil ||
+		it.is(lexicon.To) && u.infinitiveBehind(k)
+}
+
+// infinitiveBehind tells whether "to" at k opens an infinitive rather than a phrase: "to
+// protect", not "to reporters".
+func (u *unit) infinitiveBehind(k int) bool {
+	next := u.at(k + 1)
+	return next.isWord() && !next.upper && !next.is(opensPhrase|stopsPhrase) && len(next.word.Pronouns) == 0 && next.word.Head == nil &&
+		!strings.HasSuffix(next.word.Form, "s")
+}
+
+// bareBeforeInverted reads "…, says Jansen, a sailor." behind a clause.
+//
+// Content: the clause before the frame, up to the comma.
+// The tower is safe, argues Helen Marwick, an engineer.
+func (u *unit) bareBeforeInverted(r *reading) bool {
+	k := r.at
+	if !u.comma(k) || u.at(k-2).isQuote() || strings.HasSuffix(u.at(k).word.Form, "ing") {
+		return false
+	}
+	p, ok := u.nounPhrase(r.end)
+	if !ok || !u.isSource(p) || !p.named && p.pronoun == nil && p.head == nil || !u.frameEnds(p.to) {
+		return false
+	}
+	if p.head != nil && !p.named && p.head.Kind == "document" {
+		return false
+	}
+	start := max(u.sentenceStart(), u.leftLimit(k))
+	if start >= k-3 || u.at(start).is(lexicon.Subordinator) && !u.commaWithin(start, k-1) {
+		return false
+	}
+	if subject, ok := u.nounPhrase(start); ok && subject.to >= k-1 {
+		return false // "Brown, said Jansen": an apposition, no clause
+	}
+	return u.add("bare-clause-before", 0.85, r.Cue, pieces{{p.from, p.to}}, r.parts, pieces{{start, k}}) != nil
 }
