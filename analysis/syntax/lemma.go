@@ -18,32 +18,44 @@ func (w *work) Form(s, i int) string { return w.batch[s].tokens[i].In(w.doc) }
 
 // WantRule implements net.Source: a rule makes the lemmas that are not found otherwise.
 func (w *work) WantRule(s, i int, tag int32) bool {
-	_, found := w.find(w.Form(s, i), tag)
+	_, found := w.find(w.Form(s, i), tag, i == 0)
 	return !found
 }
 
-// tries is the number of rules that are tried for one that makes a known word.
-const tries = 6
+// Rules are tried for one that makes a known word: so many of them, whose score is not
+// further below that of the best.
+const (
+	tries  = 5
+	margin = 4
+)
 
 // Rule implements net.Source. The best rule wins, unless one of the next makes a known
-// word and the best does not.
+// word other than the form and the best does not.
 func (w *work) Rule(s, i int, tag int32, scores []float32) int32 {
 	form := w.Form(s, i)
 	first := best(scores)
-	if w.net().Tags[tag].UPOS == "PROPN" {
+	if w.net().Tags[tag].UPOS == "PROPN" || w.makesKnown(form, first) {
 		return first
 	}
-	lowest := scores[first] - 5
-	for k, n := first, 0; n < tries && scores[k] > lowest; n++ {
-		w.lemma = w.net().AppendLemma(w.lemma[:0], form, k)
-		w.lower = net.AppendLower(w.lower[:0], string(w.lemma))
-		if w.net().KnownWord(w.lower) {
+	lowest := scores[first] - margin
+	for range tries {
+		k := best(scores)
+		if scores[k] <= lowest {
+			break
+		}
+		if k != first && w.makesKnown(form, k) && !strings.EqualFold(string(w.lemma), form) {
 			return k
 		}
 		scores[k] = lowest
-		k = best(scores)
 	}
 	return first
+}
+
+// makesKnown tells whether a rule makes a known word, which is left in w.lower.
+func (w *work) makesKnown(form string, rule int32) bool {
+	w.lemma = w.net().AppendLemma(w.lemma[:0], form, rule)
+	w.lower = net.AppendLower(w.lower[:0], string(w.lemma))
+	return w.net().KnownWord(w.lower)
 }
 
 func best(scores []float32) int32 {
@@ -58,8 +70,8 @@ func best(scores []float32) int32 {
 
 func (w *work) net() *net.Tables { return w.parser.net.Tables }
 
-// find looks a lemma up without a rule.
-func (w *work) find(form string, tag int32) (string, bool) {
+// find looks a lemma up without a rule. initial tells whether the form opens a sentence.
+func (w *work) find(form string, tag int32, initial bool) (string, bool) {
 	tables := w.net()
 	if l, ok := tables.Lookup(form, tag); ok {
 		return l, true
@@ -76,7 +88,7 @@ func (w *work) find(form string, tag int32) (string, bool) {
 	}
 	switch upos {
 	case "NOUN", "ADJ":
-		return w.compound(form, tag)
+		return w.compound(form, tag, initial)
 	case "VERB":
 		return w.withParticle(tag)
 	}
@@ -113,7 +125,7 @@ const minLast = 4
 
 // compound finds the lemma of a compound whose last part the dictionary has: the longest
 // one behind something that is a word. w.lower holds the form in lower case.
-func (w *work) compound(form string, tag int32) (string, bool) {
+func (w *work) compound(form string, tag int32, initial bool) (string, bool) {
 	if len(w.lower) != len(form) {
 		return "", false // a letter whose lower case has another length
 	}
@@ -126,16 +138,21 @@ func (w *work) compound(form string, tag int32) (string, bool) {
 		if !ok || !hyphen && !w.firstPart(w.lower[:i]) {
 			continue
 		}
-		w.lemma = w.lemma[:0]
-		if hyphen && strings.ToLower(form[:i]) != form[:i] && !w.net().KnownWord(w.lower[:i-1]) || hyphen && shouts(form[:i]) {
-			w.lemma = append(w.lemma, form[:i]...)
-		} else {
-			w.lemma = append(w.lemma, w.lower[:i]...)
-		}
-		w.lemma = append(w.lemma, last...)
+		w.lemma = append(append(w.lemma[:0], w.lower[:i]...), last...)
+		w.keepName(form, initial)
 		return w.intern(form), true
 	}
 	return "", false
+}
+
+// keepName gives the first part of a lemma its capitals back where it is a name before a
+// hyphen: "Philips-topman", "FNV-leden". At the start of a sentence one capital says nothing.
+func (w *work) keepName(form string, initial bool) {
+	i := strings.LastIndexByte(form, '-') + 1
+	if i == 0 || i > len(w.lemma) || initial && !shouts(form[:i]) || !strings.EqualFold(form[:i], string(w.lemma[:i])) {
+		return
+	}
+	copy(w.lemma, form[:i])
 }
 
 // shouts tells whether a word has a capital that is not its first letter: "FNV-", "iPhone-".
@@ -179,12 +196,15 @@ func (w *work) withParticle(tag int32) (string, bool) {
 	return "", false
 }
 
-func (w *work) lemmaOf(form string, l net.Label) string {
+func (w *work) lemmaOf(form string, l net.Label, initial bool) string {
 	if l.Rule < 0 {
-		lemma, _ := w.find(form, l.Tag)
+		lemma, _ := w.find(form, l.Tag, initial)
 		return lemma
 	}
 	w.lemma = w.net().AppendLemma(w.lemma[:0], form, l.Rule)
+	if upos := w.net().Tags[l.Tag].UPOS; upos == "NOUN" || upos == "ADJ" {
+		w.keepName(form, initial)
+	}
 	return w.intern(form)
 }
 

@@ -203,7 +203,7 @@ func (w *work) label(batch []piece, tokens int) {
 			t := &p.tokens[i]
 			tag := &tables.Tags[l.Tag]
 			t.Head, t.Rel, t.UPOS, t.Feats = l.Head, tables.Rels[l.Rel], tag.UPOS, tag.Feats
-			t.Lemma = w.lemmaOf(t.In(w.doc), l)
+			t.Lemma = w.lemmaOf(t.In(w.doc), l, i == 0)
 		}
 	}
 }
