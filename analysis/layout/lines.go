@@ -22,7 +22,7 @@ func split(doc string) []line {
 	empty := false
 	for at := 0; at < len(doc); {
 		end, next, paragraph := lineEnd(doc, at)
-		s := Trim(doc, text.Span{Start: at, End: end})
+		s := trim(doc, text.Span{Start: at, End: end})
 		if s.Empty() {
 			empty = true
 		} else {
@@ -57,8 +57,8 @@ func lineEnd(doc string, at int) (end, next int, paragraph bool) {
 	return len(doc), len(doc), false
 }
 
-// Trim returns s without the white space at its ends; an empty span stays where s started.
-func Trim(doc string, s text.Span) text.Span {
+// trim returns s without the white space at its ends; an empty span stays where s started.
+func trim(doc string, s text.Span) text.Span {
 	in := s.In(doc)
 	left := strings.TrimLeftFunc(in, unicode.IsSpace)
 	s.Start += len(in) - len(left)

@@ -95,63 +95,65 @@ func glyphAt(s string) (glyph, int) {
 // odd tells whether s starts with three of a mark: the first stands alone, as in ,,Hij zei: 'ja”'.
 func odd(s, mark string) bool { return strings.HasPrefix(s, mark+mark+mark) }
 
-// scan appends the marks of block to marks. Marks side by side see past each other: in “‘Nee’, zei hij” both
-// of the first two stand before a word.
+// scan appends the marks of block to marks.
 func (f *Finder) scan(marks []mark, doc string, block text.Span) []mark {
 	before := rune(0)
 	for at := block.Start; at < block.End; {
-		if !leads[doc[at]] {
-			r, n := utf8.DecodeRuneInString(doc[at:block.End])
-			before, at = r, at+n
-			continue
+		if leads[doc[at]] {
+			if end := runEnd(doc[at:block.End]); end > 0 {
+				marks, before = f.run(marks, doc[at:block.End], at, end, before)
+				at += end
+				continue
+			}
 		}
-		g, n := glyphAt(doc[at:block.End])
-		if n == 0 {
-			r, n := utf8.DecodeRuneInString(doc[at:block.End])
-			before, at = r, at+n
-			continue
-		}
-		first := len(marks)
-		var glyphsHere [8]glyph
-		run := glyphsHere[:0]
-		for n > 0 {
-			marks = append(marks, mark{Span: text.Span{Start: at, End: at + n}, family: g.family, low: g.low, twin: g.twin, before: before})
-			run = append(run, g)
-			at += n
-			g, n = glyphAt(doc[at:block.End])
-		}
-		after, _ := utf8.DecodeRuneInString(doc[at:block.End])
-		if at == block.End {
-			after = 0
-		}
-		kept := f.judge(marks[first:], run, doc[at:block.End], after)
-		marks = marks[:first+kept]
-		if kept == 0 {
-			before = '\'' // an apostrophe: part of its word
-		}
+		r, n := utf8.DecodeRuneInString(doc[at:block.End])
+		before, at = r, at+n
 	}
 	return marks
 }
 
-// judge sets the sides of a run of marks that stand side by side before rest, drops those that are none, and
-// returns how many it kept.
-func (f *Finder) judge(run []mark, looks []glyph, rest string, after rune) int {
-	kept := 0
-	for i, m := range run {
-		m.after = after
-		last := i == len(run)-1
-		m.side, m.weak = sideOf(looks[i], place(m.before), place(after))
-		m.shown = looks[i].shown == m.side
-		switch {
-		case m.side == 0:
-			continue
-		case m.family == single && m.side == opens && last && f.apostrophe(rest):
-			continue
+// runEnd returns where the marks end that stand side by side at the start of s.
+func runEnd(s string) int {
+	end := 0
+	for {
+		_, n := glyphAt(s[end:])
+		if n == 0 {
+			return end
 		}
-		run[kept] = m
-		kept++
+		end += n
 	}
-	return kept
+}
+
+// run appends the marks in s[:end], which stand side by side, and returns what stands before the next character. Marks
+// see past each other: in “‘Nee’, zei hij” both of the first two stand before a word.
+func (f *Finder) run(marks []mark, s string, at, end int, before rune) ([]mark, rune) {
+	first := len(marks)
+	after := rune(0)
+	if end < len(s) {
+		after, _ = utf8.DecodeRuneInString(s[end:])
+	}
+	for i := 0; i < end; {
+		g, n := glyphAt(s[i:])
+		m := mark{Span: text.Span{Start: at + i, End: at + i + n}, family: g.family, low: g.low, twin: g.twin, before: before, after: after}
+		i += n
+		if f.judge(&m, g, s[end:], i == end) {
+			marks = append(marks, m)
+		}
+	}
+	if len(marks) == first {
+		before = '\'' // an apostrophe: part of its word
+	}
+	return marks, before
+}
+
+// judge sets the side of a mark that stands, perhaps with others, before rest, and tells whether it is one at all.
+func (f *Finder) judge(m *mark, g glyph, rest string, last bool) bool {
+	m.side, m.weak = sideOf(g, place(m.before), place(m.after))
+	m.shown = g.shown == m.side
+	if m.side == 0 {
+		return false
+	}
+	return m.family != single || m.side != opens || !last || !f.apostrophe(rest)
 }
 
 // class is what a neighbour of a mark is.
