@@ -90,7 +90,7 @@ func TestGraphIsPortable(t *testing.T) {
 // TestRows compares what is published of the articles in testdata with a golden file.
 func TestRows(t *testing.T) {
 	dir := run(t, testConfig(t, 2), 0, "testdata/articles")
-	if err := dataset.Verify(context.Background(), dir); err != nil {
+	if _, err := dataset.Verify(context.Background(), os.DirFS(dir)); err != nil {
 		t.Fatal(err)
 	}
 	compare(t, "testdata/rows.golden", published(t, dir))
@@ -190,7 +190,7 @@ func TestAnotherDocument(t *testing.T) {
 		}
 	}
 	dir := run(t, testConfig(t, 2), 1000, "testdata/articles", more)
-	if err := dataset.Verify(context.Background(), dir); err != nil {
+	if _, err := dataset.Verify(context.Background(), os.DirFS(dir)); err != nil {
 		t.Fatal(err)
 	}
 	after := map[string]schemas.Claim{}
