@@ -17,14 +17,14 @@ type Words struct {
 
 // Layout finds the blocks of texts. It is immutable and safe for concurrent use.
 type Layout struct {
-	questionStarts map[string]bool // folded, of one or several words
-	captionMarks   []string        // without a final colon, as they are written
-	boilerplate    []string        // folded
+	questionStarts map[string]bool   // folded, of one or several words
+	captionMarks   []string          // without a final colon, as they are written
+	boilerplate    map[byte][]string // folded, by their first byte
 }
 
 // New returns a layout finder that knows words.
 func New(words Words) *Layout {
-	l := &Layout{questionStarts: map[string]bool{}}
+	l := &Layout{questionStarts: map[string]bool{}, boilerplate: map[byte][]string{}}
 	for _, w := range words.QuestionStarts {
 		l.questionStarts[text.Fold(w)] = true
 	}
@@ -32,7 +32,9 @@ func New(words Words) *Layout {
 		l.captionMarks = append(l.captionMarks, strings.TrimSuffix(w, ":"))
 	}
 	for _, w := range words.Boilerplate {
-		l.boilerplate = append(l.boilerplate, text.Fold(strings.TrimSuffix(w, ":")))
+		if w = text.Fold(strings.TrimSuffix(w, ":")); w != "" {
+			l.boilerplate[w[0]] = append(l.boilerplate[w[0]], w)
+		}
 	}
 	return l
 }

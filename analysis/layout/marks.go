@@ -68,7 +68,10 @@ func (l *Layout) isBoilerplate(s string) bool {
 		return true
 	}
 	start := text.Fold(head(s, 80))
-	for _, phrase := range l.boilerplate {
+	if start == "" {
+		return false
+	}
+	for _, phrase := range l.boilerplate[start[0]] {
 		if rest, ok := strings.CutPrefix(start, phrase); ok && ends(rest, phrase, finalMark(s) == '.') {
 			return true
 		}
@@ -117,9 +120,13 @@ func (l *Layout) isCaption(s string) bool {
 		return false
 	}
 	tail := len(s) - len(lastBytes(s, creditBytes))
+	credited := mayEndInCredit(s[tail:])
 	for _, mark := range l.captionMarks {
 		if rest, ok := strings.CutPrefix(s, mark); ok && (credit(rest, n <= lineWords) || agency(mark, rest)) {
 			return true
+		}
+		if !credited {
+			continue
 		}
 		i := strings.LastIndex(s[tail:], mark)
 		if i < 0 || tail+i == 0 || !closed(s[:tail+i]) {
@@ -131,6 +138,17 @@ func (l *Layout) isCaption(s string) bool {
 	}
 	i := strings.LastIndex(s, "©")
 	return i > 0 && credit(s[i+len("©"):], false)
+}
+
+// mayEndInCredit tells whether s holds a colon or ends with a name, without which there is no credit.
+func mayEndInCredit(s string) bool {
+	if strings.IndexByte(s, ':') >= 0 {
+		return true
+	}
+	end := strings.TrimRight(s, ".) ")
+	last := strings.TrimLeft(end[strings.LastIndexAny(end, " \u00a0\n")+1:], "(©'’")
+	r, _ := utf8.DecodeRuneInString(last)
+	return !unicode.IsLower(r)
 }
 
 // agency tells whether a mark names the maker by itself: "… in Utrecht. ANP", "(AP)".
