@@ -1,0 +1,233 @@
+"""Opens a dataset of volgens as its readers do and fails where it is not as documented.
+
+usage: check.py DATASET [DOCUMENTATION]
+
+Every table is opened in DuckDB, pandas, Polars and pyarrow. Each must see the columns of
+docs/datasets.md, in order, with the types written there, and the number of rows of the
+manifest. In each, slicing documents.text with the offsets must give the words of the span
+columns. The descriptions are read with frictionless and mlcroissant.
+"""
+
+import json
+import logging
+import re
+import sys
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.dataset
+import pyarrow.parquet as pq
+
+ELLIPSIS = " … "
+DUCK = duckdb.connect()
+
+
+def ask(query, *values):
+    """Returns the rows of a query of DuckDB."""
+    return DUCK.execute(query, list(values)).fetchall()
+
+
+def documented(path):
+    """Returns {table: {column: (type, nullable)}} of the documentation; fields of lists stand in their column's type."""
+    tables, columns = {}, None
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            columns = tables.setdefault(line[3:].strip(), {})
+        cell = re.match(r"\| `([^`]+)` \| `([^`]+)` \| (yes)? *\|", line)
+        if cell and "." not in cell[1]:
+            columns[cell[1]] = (cell[2], cell[3] == "yes")
+    return tables
+
+
+SCALARS = {
+    "VARCHAR": (pa.string(), pl.String),
+    "INTEGER": (pa.int32(), pl.Int32),
+    "BIGINT": (pa.int64(), pl.Int64),
+    "DOUBLE": (pa.float64(), pl.Float64),
+    "BOOLEAN": (pa.bool_(), pl.Boolean),
+    "TIMESTAMP WITH TIME ZONE": (pa.timestamp("us", "UTC"), pl.Datetime("us", "UTC")),
+}
+
+
+def fields(struct):
+    """Splits the fields of `STRUCT("a" INTEGER, "b" VARCHAR[])`."""
+    return re.findall(r'"(\w+)" ((?:[A-Z ]+)(?:\[\])?)', struct)
+
+
+def arrow_type(duck):
+    if duck.endswith("[]"):
+        return pa.list_(arrow_type(duck[:-2]))
+    if duck.startswith("STRUCT"):
+        return pa.struct([(name, arrow_type(kind)) for name, kind in fields(duck)])
+    return SCALARS[duck][0]
+
+
+def polars_type(duck):
+    if duck.endswith("[]"):
+        return pl.List(polars_type(duck[:-2]))
+    if duck.startswith("STRUCT"):
+        return pl.Struct({name: polars_type(kind) for name, kind in fields(duck)})
+    return SCALARS[duck][1]
+
+
+def plain(kind):
+    """Rebuilds an Arrow type without field names and nullability of list items, which writers choose freely."""
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return pa.list_(plain(kind.value_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([(f.name, plain(f.type)) for f in kind])
+    if pa.types.is_large_string(kind) or pa.types.is_dictionary(kind):
+        return pa.string()
+    return kind
+
+
+def expect(got, want, *where):
+    if got != want:
+        sys.exit(f"{': '.join(map(str, where))}: have {got}, want {want}")
+
+
+def check_types(root, table, columns):
+    files = f"{root}/{table}/*.parquet"
+    duck = ask(f"describe select * from read_parquet('{files}')")
+    quoted = [(name, kind.replace('"', "")) for name, kind, *_ in duck]  # which names DuckDB quotes depends on its version
+    expect(quoted, [(name, kind.replace('"', "")) for name, (kind, _) in columns.items()], table, "DuckDB")
+
+    for part in sorted((root / table).glob("*.parquet")):
+        schema = pq.read_schema(part)
+        expect(schema.names, list(columns), table, part.name, "pyarrow")
+        for field, (kind, nullable) in zip(schema, columns.values()):
+            expect(plain(field.type), arrow_type(kind), table, field.name, "pyarrow")
+            expect(field.nullable, nullable, table, field.name, "nullable in pyarrow")
+
+    schema = pl.scan_parquet(files).collect_schema()
+    expect(dict(schema), {name: polars_type(kind) for name, (kind, _) in columns.items()}, table, "Polars")
+
+    frame = pd.read_parquet(root / table)
+    expect(list(frame.columns), list(columns), table, "pandas")
+    for name, (kind, nullable) in columns.items():
+        dtype = frame[name].dtype
+        if kind in ("INTEGER", "BIGINT", "DOUBLE", "BOOLEAN") and not nullable:
+            expect(str(dtype), {"INTEGER": "int32", "BIGINT": "int64", "DOUBLE": "float64", "BOOLEAN": "bool"}[kind], table, name, "pandas")
+        if kind.startswith("TIMESTAMP"):
+            expect(str(dtype), "datetime64[us, UTC]", table, name, "pandas")
+
+
+def check_rows(root, table, rows):
+    files = f"{root}/{table}/*.parquet"
+    expect(ask(f"select count(*) from read_parquet('{files}')")[0][0], rows, table, "rows in DuckDB")
+    expect(pl.scan_parquet(files).select(pl.len()).collect().item(), rows, table, "rows in Polars")
+    expect(len(pd.read_parquet(root / table)), rows, table, "rows in pandas")
+    expect(pa.dataset.dataset(root / table).count_rows(), rows, table, "rows in pyarrow")
+
+
+def joined(text, spans):
+    return ELLIPSIS.join(text[s["start"] : s["end"]] for s in spans)
+
+
+def check_spans(reader, tables):
+    """Slices the texts with the offsets of rows, which are dicts whatever library read them."""
+    texts = {row["doc_id"]: row["text"] for row in tables("documents")}
+    parts = {doc: [] for doc in texts}
+    n = 0
+    for row in tables("segments"):
+        parts[row["doc_id"]].append((row["seq"], texts[row["doc_id"]][row["start"] : row["end"]]))
+    for doc, pieces in parts.items():
+        expect("".join(words for _, words in sorted(pieces)), texts[doc], reader, doc, "segments")
+    for row in tables("attributions"):
+        for what in ("source", "cue", "content"):
+            expect(joined(texts[row["doc_id"]], row[what + "_spans"]), row[what + "_text"], reader, row["attribution_id"], what)
+            n += 1
+    for row in tables("claims"):
+        text = texts[row["doc_id"]]
+        expect(joined(text, row["spans"]), row["claim"], reader, row["claim_id"], "claim")
+        expect(text.encode()[row["start_byte"] : row["end_byte"]].decode(), text[row["start"] : row["end"]], reader, row["claim_id"], "bytes")
+        expect(text[max(0, row["start"] - 32) : row["start"]], row["prefix"], reader, row["claim_id"], "prefix")
+        expect(text[row["end"] : row["end"] + 32], row["suffix"], reader, row["claim_id"], "suffix")
+        n += 1
+    for row in tables("mentions"):
+        expect(texts[row["doc_id"]][row["start"] : row["end"]], row["text"], reader, row["doc_id"], "mention", row["seq"])
+        n += 1
+    return n
+
+
+def duck_rows(root, table):
+    found = DUCK.cursor().execute(f"select * from read_parquet('{root}/{table}/*.parquet')")
+    names = [column[0] for column in found.description]
+    while batch := found.fetchmany(1000):
+        for row in batch:
+            yield dict(zip(names, row))
+
+
+READERS = {
+    "DuckDB": duck_rows,
+    "pandas": lambda root, table: pd.read_parquet(root / table).to_dict("records"),
+    "Polars": lambda root, table: pl.read_parquet(f"{root}/{table}/*.parquet").iter_rows(named=True),
+    "pyarrow": lambda root, table: pa.dataset.dataset(root / table).to_table().to_pylist(),
+}
+
+
+def check_nulls(root, documented_tables):
+    """The libraries agree on which values are null."""
+    for table, columns in documented_tables.items():
+        files = f"{root}/{table}/*.parquet"
+        frame = pl.read_parquet(files)
+        for name, (_, nullable) in columns.items():
+            n = frame[name].null_count()
+            counted = ask(f"""select count(*) - count("{name}") from read_parquet('{files}')""")[0][0]
+            expect(n, counted, table, name, "nulls in Polars and DuckDB")
+            if not nullable:
+                expect(n, 0, table, name, "nulls")
+
+
+def check_filters(root):
+    """Statistics and bloom filters do not hide rows: every id is found by itself."""
+    for table, key in (("documents", "doc_id"), ("claims", "claim_id"), ("attributions", "attribution_id"), ("sources", "source_id")):
+        files = f"{root}/{table}/*.parquet"
+        ids = [r[0] for r in ask(f"""select "{key}" from read_parquet('{files}') order by 1""")]
+        for value in ids[:: max(1, len(ids) // 20)]:
+            found = ask(f"""select count(*) from read_parquet('{files}') where "{key}" = ?""", value)[0][0]
+            expect(found, 1, table, key, value, "rows found")
+
+
+def check_descriptions(root, manifest):
+    try:
+        import frictionless
+        import mlcroissant
+    except ImportError as missing:
+        print(f"descriptions: not read, {missing}")
+        return
+    logging.disable(logging.WARNING)
+    report = frictionless.validate(str(root / "datapackage.json"), type="package")
+    expect(report.flatten(["type", "message"])[:3], [], "datapackage.json")
+    croissant = mlcroissant.Dataset(jsonld=str(root / "croissant.json"))
+    expect(list(croissant.metadata.ctx.issues.errors), [], "croissant.json")
+    for table in manifest["tables"]:
+        expect(sum(1 for _ in croissant.records(table["name"])), table["rows"], "croissant.json", table["name"], "records")
+    print("descriptions: frictionless and mlcroissant read every table")
+
+
+def main():
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    root = Path(sys.argv[1])
+    docs = Path(sys.argv[2]) if len(sys.argv) == 3 else Path(__file__).parents[2] / "docs" / "datasets.md"
+    tables = documented(docs)
+    manifest = json.loads((root / "manifest.json").read_text(encoding="utf-8"))
+    expect([t["name"] for t in manifest["tables"]], list(tables), "tables")
+    for table in manifest["tables"]:
+        check_types(root, table["name"], tables[table["name"]])
+        check_rows(root, table["name"], table["rows"])
+    print(f"types: {sum(map(len, tables.values()))} columns of {len(tables)} tables as documented, in four libraries")
+    for reader, rows in READERS.items():
+        n = check_spans(reader, lambda table: rows(root, table))
+        print(f"spans: {n} texts cut with {reader}")
+    check_nulls(root, tables)
+    check_filters(root)
+    check_descriptions(root, manifest)
+
+
+if __name__ == "__main__":
+    main()
