@@ -373,7 +373,7 @@ func (u *unit) extend(p *phrase) bool {
 	case next.is(lexicon.Coordinator):
 		return u.coordinate(p)
 	case next.mark == ',':
-		return u.relative(p) || u.apposition(p)
+		return u.age(p) || u.relative(p) || u.apposition(p)
 	case next.is(lexicon.Relative):
 		return u.relative(p)
 	case next.mark == '-' && u.at(p.to+1).isWord():

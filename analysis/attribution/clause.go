@@ -281,7 +281,8 @@ func (u *unit) bareBeforeSVO(r *reading) bool {
 	if start >= src[0][0]-2 || u.at(start).is(lexicon.Subordinator|lexicon.Preposition_) && !u.commaWithin(start, src[0][0]-1) {
 		return false
 	}
-	return u.add("bare-clause-before", 0.85, r.Cue, src, r.parts, pieces{{start, src[0][0]}}) != nil
+	content := append(pieces{{start, src[0][0]}}, u.rest(start, src[0][0], u.behindSpeaking(r.end))...)
+	return u.add("bare-clause-before", 0.85, r.Cue, src, r.parts, content) != nil
 }
 
 // colonClause finds a verb whose content follows a colon.

@@ -229,11 +229,59 @@ func (u *unit) bareBeforeInverted(r *reading) bool {
 		return false
 	}
 	start := max(u.sentenceStart(), u.leftLimit(k))
-	if start >= k-3 || u.at(start).is(lexicon.Subordinator) && !u.commaWithin(start, k-1) {
+	rest := u.rest(start, k, p.to)
+	if start >= k-3 && rest == nil || u.at(start).is(lexicon.Subordinator) && !u.commaWithin(start, k-1) {
 		return false
 	}
-	if subject, ok := u.nounPhrase(start); ok && subject.to >= k-1 {
+	if subject, ok := u.nounPhrase(start); ok && subject.to >= k-1 && rest == nil {
 		return false // "Brown, said Jansen": an apposition, no clause
 	}
-	return u.add("bare-clause-before", 0.85, r.Cue, pieces{{p.from, p.to}}, r.parts, pieces{{start, k}}) != nil
+	return u.add("bare-clause-before", 0.85, r.Cue, pieces{{p.from, p.to}}, r.parts, append(pieces{{start, k}}, rest...)) != nil
+}
+
+// rest returns what a clause from start that a frame interrupted at item to has behind the
+// comma at k: its verb, if that did not come before.
+//
+// The plan, Brown said, would cost jobs.
+func (u *unit) rest(start, to, k int) pieces {
+	if u.at(k).mark != ',' || k+2 >= len(u.items) {
+		return nil
+	}
+	next := u.at(k + 1)
+	if !next.isWord() || next.is(lexicon.Coordinator|lexicon.Subordinator|lexicon.Relative|lexicon.That) && !next.is(lexicon.Auxiliary) || strings.HasSuffix(next.word.Form, "ing") {
+		return nil
+	}
+	for j := start; j < to; j++ {
+		if u.at(j).is(lexicon.Auxiliary|lexicon.Modal) && !u.at(j).upper && !next.is(lexicon.Auxiliary|lexicon.Modal) {
+			return nil
+		}
+	}
+	if subject, ok := u.nounPhrase(start); !next.is(lexicon.Auxiliary|lexicon.Modal) && !(ok && subject.to >= to-1) {
+		return nil
+	}
+	return pieces{{k + 1, u.clauseEnd(k + 1)}}
+}
+
+// age takes the age behind a name, and the place of living behind it: "Halloran, 58, of
+// Brackley Road, Thornwick".
+func (u *unit) age(p *phrase) bool {
+	k := p.to
+	if !p.named || !u.at(k+1).digit || len(u.text(k+1)) > 3 || u.at(k+2).mark != ',' {
+		return false
+	}
+	p.to = k + 2
+	if next := u.at(k + 3); !next.is(lexicon.Of | lexicon.Preposition_) {
+		return true
+	}
+	for j := k + 3; u.at(j).is(lexicon.Of|lexicon.Preposition_) || j > k+3 && u.name(j); {
+		place, ok := u.nounCore(j + 1)
+		if u.name(j) {
+			place, ok = u.nounCore(j)
+		}
+		if !ok || !place.named || u.at(place.to).mark != ',' {
+			break
+		}
+		p.to, j = place.to, place.to+1
+	}
+	return true
 }

@@ -17,6 +17,8 @@ func TestSubjectsLongerThanANounPhrase(t *testing.T) {
 		{"dashes", "Insiders in two towns — Harrow and Millgate — said it was over.", "Insiders in two towns — Harrow and Millgate —", "it was over"},
 		{"a share", "Nearly half said they prefer the old library.", "Nearly half", "they prefer the old library"},
 		{"a time behind the name", "Whitcomb on Monday said the law was fine.", "Whitcomb", "the law was fine"},
+		{"age and home", "Halloran, 58, of Brackley Road, Thornwick, said that he was innocent.", "Halloran, 58, of Brackley Road, Thornwick", "that he was innocent"},
+		{"a frame that interrupts", "The plan, Pellow said, would cost jobs.", "Pellow", "The plan … would cost jobs"},
 		{"the verb before its subject", "The tower is safe, argues Helen Marwick, an engineer.", "Helen Marwick, an engineer", "The tower is safe"},
 		{"a clause in the object of the clause", "Lind believes the council wants to show that it cares.", "Lind", "the council wants to show that it cares"},
 		{"a pronoun that stresses", "Pellow himself said that he would go.", "Pellow himself", "that he would go"},
