@@ -21,6 +21,7 @@ const (
 
 	JournalFile = "_manifest.json" // the manifest of a dataset that is being published
 	TempDir     = "_temporary"     // holds files of a run under way
+	LauncherDir = "launcher"       // in TempDir: those of the process that starts a run
 )
 
 // Format names the kind of dataset in its manifest.

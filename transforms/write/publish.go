@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"os"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -304,8 +305,8 @@ func (s *store) partFiles(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
-// removeTemps removes the temporary files of the tables, and their folder when nothing else
-// is in it.
+// removeTemps removes the temporary files of the tables and of the launcher, and their
+// folder when nothing else is in it.
 func (s *store) removeTemps(ctx context.Context) error {
 	var names []string
 	for _, t := range schemas.Tables() {
@@ -317,6 +318,11 @@ func (s *store) removeTemps(ctx context.Context) error {
 	}
 	if err := s.removeAll(ctx, names); err != nil {
 		return err
+	}
+	if s.local {
+		if err := os.RemoveAll(s.path(dataset.TempDir + "/" + dataset.LauncherDir)); err != nil {
+			return err
+		}
 	}
 	s.removeDir(dataset.TempDir)
 	return nil

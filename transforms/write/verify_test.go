@@ -349,4 +349,3 @@ func TestRowsStream(t *testing.T) {
 		}
 	}
 }
-
