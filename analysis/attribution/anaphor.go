@@ -63,6 +63,9 @@ func (u *unit) anaphoric(k int) (reading, pieces, bool) {
 		return reading{}, nil, false
 	}
 	for _, r := range u.looseReadings(k+1, any) {
+		if u.at(k + 1).is(lexicon.Auxiliary) {
+			continue // "Dat heeft Jansen gezegd": the participle is the cue
+		}
 		if p, ok := u.nounPhrase(u.skipAdverbs(k + 2)); ok && u.isSource(p) {
 			return r, pieces{{p.from, p.to}}, true
 		}

@@ -331,6 +331,9 @@ func (u *unit) bareAfter(r *reading) bool {
 			return u.add("bare-clause-after", 0.85, r.Cue, src, r.parts, pieces{{from, u.clauseEnd(from)}}) != nil
 		}
 	}
+	if from, ok := u.vagueClause(r); ok {
+		return u.add("bare-clause-after", 0.75, r.Cue, src, r.parts, pieces{{from, u.clauseEnd(from)}}) != nil
+	}
 	return false
 }
 

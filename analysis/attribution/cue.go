@@ -333,12 +333,18 @@ func (u *unit) startsInverted(fin int) bool {
 
 // timely tells whether a phrase names a time: "vorige week", "woensdag".
 func (u *unit) timely(p phrase) bool {
-	for k := p.from; k < max(p.core, p.from+1); k++ {
-		if u.at(k).is(lexicon.Unit | lexicon.Month) {
-			return true
-		}
+	if p.head != nil {
+		return false
 	}
-	return false
+	timely := false
+	for k := p.from; k < max(p.core, p.from+1); k++ {
+		it := u.at(k)
+		if it.upper && k > 0 && it.word.Flags&(lexicon.Unit|lexicon.Month|lexicon.AdverbWord|opensPhrase) == 0 {
+			return false // "Ilse Kroon" is no coin
+		}
+		timely = timely || it.is(lexicon.Unit|lexicon.Month)
+	}
+	return timely
 }
 
 // endingAt finds the noun phrase that ends where item end begins, adverbs aside.

@@ -77,9 +77,9 @@ func (u *unit) find(prev *unit) {
 	u.openerFrames()
 	u.accordingTo(prev)
 	u.anaphors(prev)
+	u.sourceFrames()
 	u.clauses()
 	u.nouns()
-	u.sourceFrames()
 	u.impersonal()
 }
 

@@ -35,6 +35,9 @@ func (u *unit) frameBehind(q int) bool {
 	if k == q+1 && u.at(k).isWord() && u.at(k).upper && !u.isFrame(u.items, k) && u.endsWith(u.at(q), ".") {
 		return false
 	}
+	if u.at(k).is(lexicon.OpensInverted | lexicon.OpensComparative) {
+		return false // openerFrames reads it
+	}
 	k = u.skipAdverbs(k)
 	r, src, behind, ok := u.frameAt(k, lexicon.TakesQuote)
 	if !ok {
@@ -228,6 +231,10 @@ func (u *unit) frameBefore(q int) bool {
 		if !colon && !u.adjoins(max(behind, r.end), q) {
 			continue
 		}
+		from := q
+		if !colon && r.Governs(lexicon.TakesAdjective) && src != nil {
+			from = max(behind, r.end) // "noemt het plan “onzin”": the plan is content too
+		}
 		stop := q + 1
 		if !colon || q+1 < len(u.items) && u.at(q+1).isWord() && !u.at(q+1).upper {
 			stop = u.quoteRunEnd(q)
@@ -235,7 +242,7 @@ func (u *unit) frameBefore(q int) bool {
 		for colon && stop < len(u.items) && u.at(stop).isQuote() {
 			stop++
 		}
-		return u.add("quotation-introduced", 0.9, r.Cue, src, r.parts, pieces{{q, stop}}) != nil
+		return u.add("quotation-introduced", 0.9, r.Cue, src, r.parts, pieces{{min(from, q), stop}}) != nil
 	}
 	return false
 }

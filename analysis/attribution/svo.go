@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/volgens/volgens/analysis/lexicon"
+	"github.com/volgens/volgens/analysis/text"
 )
 
 // This file reads subjects of languages with the subject before the verb that are longer
@@ -62,7 +63,7 @@ func (u *unit) verbWithin(p phrase) int {
 func (u *unit) openings(stop int) []int {
 	out := []int{u.sentenceStart()}
 	for k := max(out[0]+1, stop-maxPhrase); k < stop; k++ {
-		if prev := u.at(k - 1); prev.mark == ',' || prev.mark == ';' || prev.mark == ':' || prev.is(lexicon.That|lexicon.Subordinator|lexicon.Coordinator) {
+		if prev := u.at(k - 1); prev.mark == ',' || prev.mark == '-' || prev.mark == ';' || prev.mark == ':' || prev.is(lexicon.That|lexicon.Subordinator|lexicon.Coordinator) {
 			out = append(out, k)
 		}
 	}
@@ -284,4 +285,53 @@ func (u *unit) age(p *phrase) bool {
 		p.to, j = place.to, place.to+1
 	}
 	return true
+}
+
+// titleCase takes the capitals off the known words of a headline in title case, so that they
+// are read as what they are: "Mayor Says He Will Resign".
+func (p *passage) titleCase(items []item, block int) {
+	if p.lex.VerbSecond || block < 0 || p.Blocks[block].Kind == text.Paragraph {
+		return
+	}
+	upper, words := 0, 0
+	for i := range items {
+		if items[i].isWord() && !items[i].digit {
+			words++
+			if items[i].upper {
+				upper++
+			}
+		}
+	}
+	if words < 4 || upper*10 < words*7 {
+		return
+	}
+	for i := 1; i < len(items); i++ {
+		it := &items[i]
+		if w := it.word; !w.Is(lexicon.GivenMasc|lexicon.GivenFem|lexicon.Month) && w.Place == "" && !acronym(it.In(p.Text)) &&
+			(len(w.Verbs) > 0 || len(w.Nouns) > 0 || len(w.Pronouns) > 0 || w.Head != nil || w.Is(stopsPhrase|opensPhrase)) {
+			it.upper = false
+		}
+	}
+}
+
+// vagueClause reads what follows a verb of saying as a clause where no subject shows: "said
+// there were no plans", "says running a shop is hard".
+func (u *unit) vagueClause(r *reading) (int, bool) {
+	if r.Weak || !r.Governs(lexicon.TakesThat) || !r.Governs(lexicon.TakesQuote) || u.at(r.end).is(lexicon.Preposition_|lexicon.To|lexicon.That|lexicon.Coordinator|lexicon.Auxiliary|lexicon.Modal) {
+		return 0, false
+	}
+	from := r.end
+	if !u.at(from).isWord() || u.at(from).isQuote() {
+		return 0, false
+	}
+	for k := from + 1; k < len(u.items) && k < from+reachClause; k++ {
+		it := u.at(k)
+		switch {
+		case it.isQuote(), it.mark != 0, it.is(lexicon.That | lexicon.Relative | lexicon.Subordinator):
+			return 0, false
+		case it.is(lexicon.Auxiliary|lexicon.Modal) && !it.upper:
+			return from, true
+		}
+	}
+	return 0, false
 }

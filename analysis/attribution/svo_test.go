@@ -19,6 +19,7 @@ func TestSubjectsLongerThanANounPhrase(t *testing.T) {
 		{"a time behind the name", "Whitcomb on Monday said the law was fine.", "Whitcomb", "the law was fine"},
 		{"age and home", "Halloran, 58, of Brackley Road, Thornwick, said that he was innocent.", "Halloran, 58, of Brackley Road, Thornwick", "that he was innocent"},
 		{"a frame that interrupts", "The plan, Pellow said, would cost jobs.", "Pellow", "The plan … would cost jobs"},
+		{"a clause without a plain subject", "Pellow said there were no plans to sell the tower.", "Pellow", "there were no plans to sell the tower"},
 		{"the verb before its subject", "The tower is safe, argues Helen Marwick, an engineer.", "Helen Marwick, an engineer", "The tower is safe"},
 		{"a clause in the object of the clause", "Lind believes the council wants to show that it cares.", "Lind", "the council wants to show that it cares"},
 		{"a pronoun that stresses", "Pellow himself said that he would go.", "Pellow himself", "that he would go"},
@@ -59,5 +60,20 @@ func TestParticiplesShareTheSpeakerOfTheirSentence(t *testing.T) {
 		if !found {
 			t.Errorf("Analyze(%q) finds no claim %q of %q", tt.text, tt.content, tt.source)
 		}
+	}
+}
+
+func TestHeadlinesInTitleCaseAreRead(t *testing.T) {
+	a, err := analysis.New("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := "Mayor Pellow Says He Will Not Resign\n\nThe council met on Tuesday. It was raining."
+	d, err := a.Analyze(doc, analysis.InLanguage("en"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Attributions) == 0 || join(doc, d.Attributions[0].Content) != "He Will Not Resign" {
+		t.Errorf("Analyze(%q) = %+v, want a claim of the headline", doc, d.Attributions)
 	}
 }

@@ -212,6 +212,7 @@ func markOf(r rune) byte {
 
 // cut divides the items of one level in one block into units.
 func (p *passage) cut(items []item, quote, block int) {
+	p.titleCase(items, block)
 	from := 0
 	for i := range items {
 		if i+1 == len(items) || i+1-from >= maxUnit || p.parts(items, i, from) {

@@ -43,8 +43,13 @@ const notInName = lexicon.Article | lexicon.Determiner | lexicon.Demonstrative |
 func (d *document) names() {
 	known := map[string]bool{} // words with a capital inside a sentence
 	for i := range d.tokens {
-		if t := &d.tokens[i]; t.upper && !t.initial {
-			known[lexicon.Fold(d.words(t))] = true
+		t := &d.tokens[i]
+		if !t.upper || t.initial {
+			continue
+		}
+		known[lexicon.Fold(d.words(t))] = true
+		if t.word.Is(lexicon.NameParticle) && i+1 < len(d.tokens) { // "De Groot" inside a sentence
+			known[lexicon.Fold(d.words(t))+" "+lexicon.Fold(d.words(&d.tokens[i+1]))] = true
 		}
 	}
 	for i := 0; i < len(d.tokens); {
@@ -74,6 +79,9 @@ func (d *document) nameAt(i int, known map[string]bool) int {
 			return i
 		}
 	}
+	if !d.namePart(i) && t.initial && t.word.Is(lexicon.Article) && !known[lexicon.Fold(d.words(t))+" "+lexicon.Fold(d.words(&d.tokens[i+1]))] {
+		return i // "De Bond van Zagers" has an article, "De Groot" is a name
+	}
 	j := i + 1
 	if !d.namePart(i) { // "Van der Kroft"
 		for j < len(d.tokens) && d.tokens[j].word.Is(lexicon.NameParticle) && !d.namePart(j) && d.near(j) {
@@ -95,6 +103,10 @@ func (d *document) nameAt(i int, known map[string]bool) int {
 		}
 		if k > j && k < len(d.tokens) && d.near(k) && d.namePart(k) {
 			j = k + 1
+			continue
+		}
+		if d.tokens[j].word.Is(lexicon.Of) && d.organisationHead(j-1) && j+1 < len(d.tokens) && d.near(j+1) && d.namePart(j+1) {
+			j += 2 // "Bond van Zagers"
 			continue
 		}
 		if k = d.joiner(i, j); k > j {
@@ -186,6 +198,11 @@ func (d *document) headAt(i int) *lexicon.Head {
 		return nil
 	}
 	return d.lex.Compound(d.words(t))
+}
+
+func (d *document) organisationHead(i int) bool {
+	h := d.headAt(i)
+	return h != nil && h.Kind != "person" && h.Kind != "group" && h.Kind != "anonymous"
 }
 
 func (d *document) personHead(i int) *lexicon.Head {
