@@ -1,0 +1,89 @@
+# `make` lists the targets. build, run and test need Go and nothing else.
+
+# One set of flags for everything: the build cache is shared, and the program is static.
+export CGO_ENABLED := 0
+
+GOFUMPT   := mvdan.cc/gofumpt@v0.12.0
+GOIMPORTS := golang.org/x/tools/cmd/goimports@v0.51.0
+GOLANGCI  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+MODULE   := github.com/volgens/volgens
+OUT      ?= out
+FILE     ?= testdata/articles/en-central-bank.txt
+FUZZTIME ?= 10s
+DOCS     ?= 100000
+PYTHON   ?= python3
+VERSION  ?=
+LDFLAGS  := $(if $(VERSION),-ldflags "-X main.version=$(VERSION)")
+
+.DEFAULT_GOAL := help
+.PHONY: help build run show test race golden fuzz bench bench-run check fmt fmt-check vet lint \
+	test-portable test-kill test-notebooks clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/volgens (VERSION=v1.2.3 names a release)
+	go build $(LDFLAGS) -o bin/volgens ./pipelines/volgens
+
+run: build ## run the main job on testdata/articles and show the claims (OUT=folder)
+	bin/volgens run testdata/articles --output $(OUT) --overwrite
+	bin/volgens claims $(OUT) --limit 0
+
+show: build ## show one article with its claims (FILE=article)
+	bin/volgens show $(FILE)
+
+test: ## all tests that need Go alone
+	go test ./...
+
+race: ## the tests of the packages without Beam under the race detector (needs a C compiler)
+	CGO_ENABLED=1 go test -race -short ./analysis/... ./configs/... ./schemas/...
+
+golden: ## rewrite the golden files; read the diff before you commit it
+	go test $$(grep -rl --include='*_test.go' '"update"' . | xargs -n1 dirname | sort -u) -update
+
+fuzz: ## every fuzz target for FUZZTIME (10s)
+	@set -e; grep -rn --include='*_test.go' -o 'func Fuzz[A-Za-z0-9_]*' . | sed 's|/[^/]*_test.go:[0-9]*:func | |' | \
+	while read -r package target; do \
+		echo "$$package $$target"; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$package"; \
+	done
+
+bench: ## benchmarks of the packages
+	go test -run '^$$' -bench . -benchmem ./analysis/... ./transforms/...
+
+bench-run: build ## time and memory of run beside annotate (DOCS=100000)
+	go run ./pipelines/bench -docs $(DOCS) -volgens bin/volgens
+
+check: fmt-check vet test ## what must pass before a change is committed
+
+fmt: ## format the code
+	go run $(GOFUMPT) -w .
+	go run $(GOIMPORTS) -local $(MODULE) -w .
+
+fmt-check: ## fail on code that is not formatted
+	@files=$$(go run $(GOFUMPT) -l .); if [ -n "$$files" ]; then echo "not formatted (make fmt):"; echo "$$files"; exit 1; fi
+
+vet: ## go vet, the long tests included
+	go vet -tags e2e ./...
+
+lint: ## golangci-lint: the standard set and what .golangci.yml adds
+	go run $(GOLANGCI) run ./...
+
+test-portable: ## the same bytes on another job server, with other workers, in another order
+	go test -tags e2e -run TestPortable -count 1 -timeout 30m -v ./pipelines/volgens
+
+test-kill: ## the same bytes after a run was killed
+	go test -tags e2e -run TestKill -count 1 -timeout 30m -v ./pipelines/volgens
+
+test-notebooks: build .venv/installed ## the tables open in DuckDB, pandas, Polars and pyarrow (needs Python)
+	bin/volgens run testdata/articles testdata/nasty --output .tmp/notebooks --overwrite --quiet --max-reject-share 1
+	.venv/bin/python notebooks/check/check.py .tmp/notebooks docs/datasets.md
+
+.venv/installed: notebooks/check/requirements.txt
+	$(PYTHON) -m venv .venv
+	.venv/bin/pip install --quiet --requirement notebooks/check/requirements.txt
+	@touch $@
+
+clean: ## remove what was built and written
+	rm -rf bin out .tmp .venv
