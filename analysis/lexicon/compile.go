@@ -267,6 +267,8 @@ func (c *compiler) head(h *Head) {
 	for _, form := range forms {
 		if c.several(form) {
 			c.phrase(form, HeadPhrase, h, h.Kind)
+		}
+		if strings.Contains(form, " ") {
 			continue
 		}
 		w := c.word(form)
@@ -301,6 +303,8 @@ func (c *compiler) colours(f *stanceFile) {
 		for _, form := range forms {
 			if c.several(form) {
 				c.phrase(form, ColourPhrase, e, "")
+			}
+			if strings.Contains(form, " ") {
 				continue
 			}
 			w := c.word(form)
