@@ -151,6 +151,18 @@ func (c *compiler) pronouns(f *pronounFile) {
 }
 
 func (c *compiler) cues(f *cueFile) {
+	c.doubles("cues.yaml", len(f.Verbs), func(i int) (int, string) {
+		v := f.Verbs[i]
+		return v.Line, strings.Join([]string{v.Lemma, v.Class, v.Particle, v.With, v.Prep}, " ")
+	})
+	c.doubles("cues.yaml", len(f.Nouns), func(i int) (int, string) {
+		n := f.Nouns[i]
+		return n.Line, strings.Join([]string{n.Lemma, n.Class, n.With, n.Prep}, " ")
+	})
+	c.doubles("cues.yaml", len(f.Prepositions), func(i int) (int, string) { return f.Prepositions[i].Line, f.Prepositions[i].Phrase })
+	c.doubles("cues.yaml", len(f.Adverbs), func(i int) (int, string) { return f.Adverbs[i].Line, f.Adverbs[i].Phrase })
+	c.doubles("cues.yaml", len(f.Frames), func(i int) (int, string) { return f.Frames[i].Line, f.Frames[i].Before + " " + f.Frames[i].After })
+	c.doubles("cues.yaml", len(f.Lures), func(i int) (int, string) { return f.Lures[i].Line, f.Lures[i].Phrase + f.Lures[i].After })
 	for _, v := range f.Verbs {
 		c.cue(v)
 		for _, form := range v.Forms {
@@ -192,6 +204,20 @@ func (c *compiler) cues(f *cueFile) {
 	c.flag(Anaphor, f.Anaphora.Words)
 	c.flag(OpensInverted, f.Openers.Inverted)
 	c.flag(OpensComparative, f.Openers.Comparative)
+}
+
+// doubles reports entries of a list that stand in it twice; entry gives line and key of one.
+func (c *compiler) doubles(file string, n int, entry func(i int) (line int, key string)) {
+	seen := map[string]int{}
+	for i := range n {
+		line, key := entry(i)
+		key = strings.Join(strings.Fields(Fold(key)), " ")
+		if first, ok := seen[key]; ok {
+			c.fail(file, line, "%q stands in line %d too", key, first)
+			continue
+		}
+		seen[key] = line
+	}
 }
 
 func (c *compiler) cue(v *Cue) {
