@@ -222,6 +222,9 @@ func (u *unit) bareBefore(r *reading) bool {
 	if r.at >= 2 && u.taken[r.at-2] || !u.frameEnds(p.to) {
 		return false
 	}
+	if u.framesAgain(r, p) {
+		return true
+	}
 	start := max(u.sentenceStart(), u.leftLimit(r.at))
 	if start >= r.at-1 || !u.finiteBefore(start, r.at-1) && r.at-start < 3 {
 		return false
@@ -247,6 +250,24 @@ func (u *unit) frameEnds(k int) bool {
 func participle(form, lemma string) bool {
 	return strings.HasPrefix(form, "ge") && !strings.HasPrefix(lemma, "ge") &&
 		(strings.HasSuffix(form, "d") || strings.HasSuffix(form, "t") || strings.HasSuffix(form, "en"))
+}
+
+// framesAgain gives a second frame at the end of a sentence to the attribution that a
+// preposition has made of it: "Het dak moet volgens de eigenaar dicht, zei hij."
+func (u *unit) framesAgain(r *reading, p phrase) bool {
+	last := u.passage.lastOf(u)
+	if last == nil || last.CueClass != "say" || !strings.HasSuffix(last.Rule, "/according-to") || len(last.Content) == 0 {
+		return false
+	}
+	end := &last.Content[len(last.Content)-1]
+	if !end.Contains(u.items[r.at].Span) || u.pronoun(p.from, "nom") == nil || r.at < 2 {
+		return false
+	}
+	end.End = u.items[r.at-2].End
+	last.Source = append(last.Source, u.spans(pieces{{p.from, p.to}})...)
+	last.Cue = append(last.Cue, u.spans(pieces{{r.at, r.at + 1}})...)
+	u.used[r.at] = true
+	return true
 }
 
 func (u *unit) commaWithin(from, to int) bool {
@@ -278,7 +299,7 @@ func (u *unit) bareBeforeSVO(r *reading) bool {
 		return false
 	}
 	start := max(u.sentenceStart(), u.leftLimit(src[0][0]))
-	if start >= src[0][0]-2 || u.at(start).is(lexicon.Subordinator|lexicon.Preposition_) && !u.commaWithin(start, src[0][0]-1) {
+	if start >= src[0][0]-2 || u.adverbial(start, src[0][0]-1) {
 		return false
 	}
 	content := append(pieces{{start, src[0][0]}}, u.rest(start, src[0][0], u.behindSpeaking(r.end))...)

@@ -35,6 +35,9 @@ func (u *unit) readings(i int) []reading {
 	}
 	var out []reading
 	for _, v := range it.word.Verbs {
+		if u.lex.VerbSecond && !it.is(lexicon.Modal) && v.Stem(it.word.Form) {
+			continue // "zeg", "noem": nobody else speaks
+		}
 		if r, ok := u.read(i, v); ok {
 			out = append(out, r)
 		}
@@ -241,6 +244,8 @@ func (u *unit) clauseOf(v int) (fin, opener int) {
 	for k := v - 1; k >= 0 && k >= v-reachAux; k-- {
 		it := u.at(k)
 		switch {
+		case it.is(lexicon.Subordinator) && it.is(lexicon.Preposition_) && u.determines(k+1): // "sinds de brand"
+			continue
 		case it.is(lexicon.Relative|lexicon.Subordinator|lexicon.That) && !u.determines(k) && !u.firstDemonstrative(k):
 			return fin, k
 		case it.is(lexicon.QuestionWord) && k > 0:
@@ -523,7 +528,7 @@ func (u *unit) sentenceStart() int {
 	for k < len(u.items)-1 && (u.at(k).mark != 0 && u.at(k).mark != '(' || u.at(k).is(lexicon.Coordinator)) {
 		k++
 	}
-	return k
+	return u.behindDateline(k)
 }
 
 // clauseEnd returns the item behind the content that begins at item i: the end of the
@@ -531,7 +536,7 @@ func (u *unit) sentenceStart() int {
 func (u *unit) clauseEnd(i int) int {
 	for k := i + 1; k < len(u.items); k++ {
 		it := u.at(k)
-		if it.mark == ';' {
+		if it.mark == ';' || it.mark == ':' && u.at(k+1).isQuote() && k+2 >= len(u.items)-1 && k > i+2 {
 			return k
 		}
 		if it.mark != ',' && it.mark != '-' && !it.is(lexicon.Coordinator) {

@@ -335,3 +335,30 @@ func (u *unit) vagueClause(r *reading) (int, bool) {
 	}
 	return 0, false
 }
+
+// behindDateline returns the item behind a place and a date in front of a report, k where
+// there are none: "PORT ELSIE, May 17 (AP) — …", "DEN HAAG - …".
+func (u *unit) behindDateline(k int) int {
+	if k >= len(u.items) || !u.at(k).isWord() || len(u.text(k)) < 3 || !acronym(u.text(k)) {
+		return k
+	}
+	for j := k + 1; j < k+14 && j < len(u.items)-1; j++ {
+		it := u.at(j)
+		if it.mark == '-' {
+			return j + 1
+		}
+		if it.isQuote() || it.mark == ':' || it.mark == ';' || it.isWord() && !it.upper && !it.digit {
+			return k
+		}
+	}
+	return k
+}
+
+// adverbial tells whether the items before a frame are no clause but its time, place or
+// condition: "In the report, Jansen said", "When it rained, Jansen said".
+func (u *unit) adverbial(start, to int) bool {
+	if !u.at(start).is(lexicon.Subordinator|lexicon.Preposition_) || u.commaWithin(start, to) {
+		return false
+	}
+	return u.at(start).is(lexicon.Subordinator) || !u.finiteBefore(start, to)
+}

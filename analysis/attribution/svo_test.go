@@ -20,6 +20,7 @@ func TestSubjectsLongerThanANounPhrase(t *testing.T) {
 		{"age and home", "Halloran, 58, of Brackley Road, Thornwick, said that he was innocent.", "Halloran, 58, of Brackley Road, Thornwick", "that he was innocent"},
 		{"a frame that interrupts", "The plan, Pellow said, would cost jobs.", "Pellow", "The plan … would cost jobs"},
 		{"a clause without a plain subject", "Pellow said there were no plans to sell the tower.", "Pellow", "there were no plans to sell the tower"},
+		{"a place and a date in front", "PORT ELSIE, May 17 (AP) — At least 14 people were killed, officials said.", "officials", "At least 14 people were killed"},
 		{"the verb before its subject", "The tower is safe, argues Helen Marwick, an engineer.", "Helen Marwick, an engineer", "The tower is safe"},
 		{"a clause in the object of the clause", "Lind believes the council wants to show that it cares.", "Lind", "the council wants to show that it cares"},
 		{"a pronoun that stresses", "Pellow himself said that he would go.", "Pellow himself", "that he would go"},
