@@ -16,6 +16,20 @@ func (p *passage) carry() {
 			outer = append(outer, u)
 		}
 	}
+	for _, u := range outer {
+		// “X zei dat …: “…””: the quotation carries on the report
+		q := len(u.items) - 1
+		if q > 0 && !u.items[q].isQuote() {
+			q--
+		}
+		from, ok := by[u]
+		if q < 2 || !ok || !u.items[q].isQuote() || u.used[q] || u.items[q-1].mark != ':' || !u.speech(q) || p.root(from) < 0 {
+			continue
+		}
+		if f := u.add("carried", 0.8, nil, nil, nil, pieces{{q, q + 1}}); f != nil {
+			f.Carried, f.From = true, p.root(from)
+		}
+	}
 	for i, u := range outer {
 		q, ok := u.alone()
 		if !ok || u.used[q] {

@@ -410,8 +410,12 @@ func (u *unit) parenthesis(p *phrase) bool {
 // roleTakes tells whether a preposition other than "van" belongs to the role or the
 // organisation before it: "hoogleraar aan de universiteit", "woordvoerder bij Justitie".
 func (u *unit) roleTakes(p *phrase, prep *item) bool {
-	if p.head == nil || p.named && p.head.Kind != "person" {
+	if p.head == nil {
 		return false
+	}
+	if p.named && p.head.Kind != "person" { // "het Bureau voor de Statistiek"
+		nx, ok := u.nounCore(p.to + 1)
+		return ok && nx.named && u.lex.VerbSecond && u.lex.RolePrep(prep.word)
 	}
 	if p.named && p.core == p.to { // "minister Jansen in Gent": the place is that of saying
 		return false
@@ -461,7 +465,7 @@ func (u *unit) apposition(p *phrase) bool {
 	}
 	role := inner.head != nil || u.at(from).is(lexicon.Article) || inner.named && p.head != nil && !p.named || u.at(from).is(lexicon.Possess) || u.pronoun(from, "poss") != nil
 	if !role && !(inner.named && u.at(inner.to).is(lexicon.Coordinator) && p.named) {
-		if u.at(from).upper || !p.named || !u.prepWithin(inner.to, 4) {
+		if u.at(from).upper || !p.named || !u.prepWithin(from, inner.to-from+4) {
 			return false
 		}
 	}
