@@ -147,7 +147,7 @@ it (see "volgens help runners").`,
 func (a *app) commands() []*cobra.Command {
 	return append([]*cobra.Command{
 		a.showCommand(), a.runCommand(), a.annotateCommand(),
-		a.claimsCommand(), a.verifyCommand(), a.evaluateCommand(), a.schemaCommand(),
+		a.claimsCommand(), a.verifyCommand(), a.evaluateCommand(), a.schemaCommand(), a.parseCommand(),
 		a.configCommand(), a.versionCommand(),
 	}, topicCommands()...)
 }

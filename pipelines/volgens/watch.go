@@ -171,7 +171,10 @@ func (p *runProgress) String() string {
 	if planned >= done {
 		parts[0] = fmt.Sprintf("%s of %s", comma(done), count(planned, "document"))
 	}
-	parts = append(parts, count(p.counters["claims"], "claim"), rate(float64(done), spent))
+	parts = append(parts, count(p.counters["claims"], "claim"))
+	if spent > time.Second {
+		parts = append(parts, rate(float64(done), spent))
+	}
 	if rejects := p.counters["rejects"]; rejects > 0 {
 		parts = append(parts, count(rejects, "reject"))
 	}

@@ -44,7 +44,7 @@ func (e entry) reasons(doc *analysis.Document) []reason {
 		add("alone", "%s", alone)
 	}
 	if e.Checkworthiness > 0 {
-		add("check", "worth %.2f%s", e.Checkworthiness, after(": ", strings.Join(e.Reasons, ", ")))
+		add("check", "worth %.2f%s", e.Checkworthiness, after(": ", strings.ReplaceAll(strings.Join(e.Reasons, ", "), "_", " ")))
 	}
 	return out
 }

@@ -138,7 +138,7 @@ func (p *printer) facts() []string {
 	}
 	attributed, _ := entries(p.doc)
 	lang := p.doc.Lang
-	if p.doc.LangConfidence < 1 {
+	if p.doc.LangConfidence < 0.995 {
 		lang = fmt.Sprintf("%s (%.0f %% sure)", lang, 100*p.doc.LangConfidence)
 	}
 	return append(facts, path.Base(clean(row.URI)), cmp.Or(lang, "language unknown"),
