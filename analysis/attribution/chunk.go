@@ -122,6 +122,9 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 	for ; j < len(u.items) && j-i < maxPhrase; j++ {
 		it := u.at(j)
 		switch {
+		case !it.isWord() && it.is(lexicon.Possess) && j > opened && !u.lex.VerbSecond: // "the tenants' association"
+			p.named, p.head = false, nil
+			continue
 		case !it.isWord() && !(p.named && u.joins(j)):
 			return u.closeCore(p, i, opened, j)
 		case !it.isWord():

@@ -201,6 +201,9 @@ func (u *unit) breaksObject(r *reading, from, k int) bool {
 		return false
 	}
 	it := u.at(k)
+	if k > from && it.is(lexicon.Relative) && u.at(k-1).mark == ',' {
+		return true // "said Strand, who …"
+	}
 	return it.is(lexicon.Auxiliary|lexicon.Modal) && !it.upper && it.word.Head == nil ||
 		it.is(lexicon.To) && u.infinitiveBehind(k)
 }

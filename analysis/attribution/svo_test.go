@@ -21,6 +21,8 @@ func TestSubjectsLongerThanANounPhrase(t *testing.T) {
 		{"a frame that interrupts", "The plan, Pellow said, would cost jobs.", "Pellow", "The plan … would cost jobs"},
 		{"a clause without a plain subject", "Pellow said there were no plans to sell the tower.", "Pellow", "there were no plans to sell the tower"},
 		{"a place and a date in front", "PORT ELSIE, May 17 (AP) — At least 14 people were killed, officials said.", "officials", "At least 14 people were killed"},
+		{"an apostrophe without s", "The tenants’ association says rents are too high.", "The tenants’ association", "rents are too high"},
+		{"a relative clause behind the speaker", "The study left out the cost of abandoned land, said Deborah Strand, who directs a museum.", "Deborah Strand, who directs a museum", "The study left out the cost of abandoned land"},
 		{"the verb before its subject", "The tower is safe, argues Helen Marwick, an engineer.", "Helen Marwick, an engineer", "The tower is safe"},
 		{"a clause in the object of the clause", "Lind believes the council wants to show that it cares.", "Lind", "the council wants to show that it cares"},
 		{"a pronoun that stresses", "Pellow himself said that he would go.", "Pellow himself", "that he would go"},
