@@ -14,7 +14,7 @@ import (
 	"github.com/volgens/volgens/analysis/text"
 )
 
-//go:embed models
+//go:embed models/*.bin
 var models embed.FS
 
 // Parser analyses the sentences of one language. It is safe for concurrent use.

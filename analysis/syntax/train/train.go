@@ -33,7 +33,8 @@ type Options struct {
 	Command  string   // noted in the model
 
 	Epochs  int
-	Every   int // score each so many epochs
+	Running float64 // share of the training after which only running text is learnt from
+	Every   int     // score each so many epochs
 	Threads int
 	Seed    uint64
 	Rate    float64 // of learning
@@ -223,7 +224,7 @@ func (t *trainer) run() error {
 		len(t.corpus.running), len(t.corpus.short), len(t.tables.Words), len(t.tables.Tags), len(t.tables.Rules), len(t.tables.Rels))
 	for epoch := 1; epoch <= t.Epochs; epoch++ {
 		begin := time.Now()
-		batches := t.epoch(t.done(epoch, 0) >= 0.85)
+		batches := t.epoch(t.done(epoch, 0) >= t.Running)
 		tokens := 0
 		for i, b := range batches {
 			done := t.done(epoch, float64(i)/float64(len(batches)))

@@ -22,6 +22,7 @@ func trainModel(args []string) error {
 	f.IntVar(&o.MaxWords, "max-words", 60000, "lines of the vectors to read")
 	f.StringVar(&o.Out, "out", "", "model file to write")
 	f.IntVar(&o.Epochs, "epochs", 30, "passes over the data")
+	f.Float64Var(&o.Running, "running", 0.85, "share of the training after which made-up sentences are left out")
 	f.IntVar(&o.Every, "every", 2, "score and save each so many epochs")
 	f.IntVar(&o.Threads, "threads", 2, "goroutines that share a batch; part of what decides the result")
 	f.Uint64Var(&o.Seed, "seed", 1, "seed of all random choices")
