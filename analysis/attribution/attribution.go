@@ -25,6 +25,7 @@ type Attribution struct {
 	Signals                // what the cue says of claim and source
 	Anaphor    []text.Span // the pro-form that stands for the content: "Dat zegt …"
 	Carried    bool        // a quotation without a frame of its own: the source is known from the text around
+	Speaker    []text.Span // of a carried quotation whose speaker no attribution names: the words before it that do
 	From       int         // of a carried quotation: index of the attribution whose source speaks on, -1 for none
 	NestedIn   int         // index of the attribution whose content holds this one, -1 for none
 	SourceID   int         // index into the document's sources, -1 where the source is implicit; coref sets it

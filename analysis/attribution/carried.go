@@ -23,7 +23,11 @@ func (p *passage) carry() {
 			q--
 		}
 		from, ok := by[u]
-		if q < 2 || !ok || !u.items[q].isQuote() || u.used[q] || u.items[q-1].mark != ':' || !u.speech(q) || p.root(from) < 0 {
+		if !ok {
+			u.colonSpeaker(q)
+			continue
+		}
+		if q < 2 || !u.items[q].isQuote() || u.used[q] || u.items[q-1].mark != ':' || !u.speech(q) || p.root(from) < 0 {
 			continue
 		}
 		if f := u.add("carried", 0.8, nil, nil, nil, pieces{{q, q + 1}}); f != nil {
@@ -35,17 +39,70 @@ func (p *passage) carry() {
 		if !ok || u.used[q] {
 			continue
 		}
-		from := p.speaker(outer, i, by)
-		if from < 0 {
+		words := p.actor(outer, i, by)
+		from := -1
+		if len(words) == 0 {
+			from = p.speaker(outer, i, by)
+		}
+		if from < 0 && len(words) == 0 {
 			continue
 		}
 		f := u.add("carried", 0.75, nil, nil, nil, pieces{{q, q + 1}})
 		if f == nil {
 			continue
 		}
-		f.Carried, f.From = true, from
+		f.Carried, f.From, f.Speaker = true, from, words
 		by[u] = len(p.out) - 1
 	}
+}
+
+// actor returns the words that name the subject of the sentence before outer unit i, where
+// that sentence attributes nothing and its subject is a person: who does something just
+// before a quotation says it.
+func (p *passage) actor(outer []*unit, i int, by map[*unit]int) []text.Span {
+	if i == 0 || outer[i-1].block != outer[i].block {
+		return nil
+	}
+	u := outer[i-1]
+	if _, ok := by[u]; ok {
+		return nil
+	}
+	k := u.sentenceStart()
+	s, ok := u.nounPhrase(k)
+	if !ok || s.pronoun != nil || !u.finite(s.to) && !u.verbLike(s.to) || !u.isSource(s) {
+		return nil
+	}
+	if s.head != nil && s.head.Kind != "person" && s.head.Kind != "anonymous" || s.head == nil && !s.named {
+		return nil
+	}
+	return u.spans(pieces{{s.from, s.to}})
+}
+
+// colonSpeaker gives the quotation at item q, behind a colon, to the subject of its sentence.
+//
+// De directeur wil kort zijn: “Er komt geen tweede zwembad.”
+func (u *unit) colonSpeaker(q int) {
+	if q < 3 || !u.items[q].isQuote() || u.used[q] || u.items[q-1].mark != ':' || !u.speech(q) {
+		return
+	}
+	if in := u.Quotations[u.items[q].quote].Inner; letters(in.In(u.Text)) < 12 {
+		return
+	}
+	s, ok := u.nounPhrase(u.sentenceStart())
+	if !ok || !u.finite(s.to) || !u.isSource(s) {
+		ok = false
+		for k := u.sentenceStart(); k < q && !ok && u.lex.VerbSecond; k++ {
+			if u.finite(k) {
+				s, ok = u.nounPhrase(k + 1)
+				break
+			}
+		}
+	}
+	person := ok && (s.head != nil && s.head.Kind == "person" || s.pronoun != nil && u.isSource(s) && s.pronoun.Gender != "neut")
+	if !person {
+		return
+	}
+	u.add("colon-quotation", 0.7, nil, pieces{{s.from, s.to}}, nil, pieces{{q, q + 1}})
 }
 
 // byUnit maps each unit to its widest attribution at the outer level.
@@ -137,6 +194,9 @@ func (p *passage) speakerAbove(outer []*unit, i int, by map[*unit]int) (int, boo
 // root follows carried quotations back to the frame.
 func (p *passage) root(a int) int {
 	if p.out[a].Carried {
+		if p.out[a].From < 0 {
+			return a // its own words name the speaker
+		}
 		return p.out[a].From
 	}
 	if len(p.out[a].Source) == 0 {

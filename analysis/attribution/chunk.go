@@ -249,6 +249,9 @@ func (u *unit) closeCore(p phrase, i, opened, j int) (phrase, bool) {
 	case j == opened && opened > i:
 		// "die", "dit", "enkele": a determiner alone may stand for a noun
 		it := u.at(i)
+		if opened-i == 1 && u.at(j).is(lexicon.Of) && (it.is(lexicon.Numeral|lexicon.Indefinite) || u.lex.VerbSecond && it.word.Form == "een") {
+			return p, true // "een van de buren"
+		}
 		if opened-i == 1 && it.is(lexicon.Demonstrative|lexicon.Indefinite) && !it.is(lexicon.Article) {
 			return p, true
 		}
@@ -368,6 +371,8 @@ func (u *unit) extend(p *phrase) bool {
 	switch {
 	case next.mark == '(':
 		return u.bracket(p)
+	case p.pronoun != nil && next.is(lexicon.Coordinator) && u.pronoun(p.to+1, "poss") != nil:
+		return u.coordinate(p) // "hij en zijn collega's"
 	case p.pronoun != nil:
 		return u.relative(p)
 	case next.is(lexicon.Of), next.is(lexicon.Preposition_) && u.roleTakes(p, next),

@@ -216,7 +216,7 @@ func (u *unit) bareBefore(r *reading) bool {
 	}
 	i := u.skipAdverbs(u.skipObject(u.skipReflexive(r.at + 1)))
 	p, ok := u.nounPhrase(i)
-	if !ok || !u.isSource(p) || participle(u.at(r.at).word.Form, r.Lemma) {
+	if !ok || !u.isSource(p) || !u.speaks(p) || participle(u.at(r.at).word.Form, r.Lemma) {
 		return false
 	}
 	if r.at >= 2 && u.taken[r.at-2] || !u.frameEnds(p.to) {

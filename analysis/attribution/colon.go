@@ -70,7 +70,9 @@ func (u *unit) impersonal() {
 				}
 			}
 		case "subject":
-			if p, ok := u.nearestSubject(i); ok {
+			if p, ok := u.nounPhrase(behind + 1); ok && u.finite(behind) && u.isSource(p) {
+				src = pieces{{p.from, p.to}}
+			} else if p, ok := u.nearestSubject(i); ok {
 				src = pieces{{p.from, p.to}}
 			}
 		}

@@ -311,6 +311,11 @@ func (u *unit) inverted(fin int) (phrase, bool) {
 	if fin > 0 && !u.startsInverted(fin) {
 		return phrase{}, false
 	}
+	if u.at(fin-1).mark == ',' {
+		if p, ok := u.endingAt(fin); ok && u.speaks(p) {
+			return phrase{}, false // "Jansen, voorzitter van de bond, zegt"
+		}
+	}
 	p, ok := u.nounPhrase(u.skipAdverbs(i))
 	if !ok || !u.isSource(p) {
 		return phrase{}, false
@@ -457,6 +462,13 @@ func (u *unit) isSource(p phrase) bool {
 	}
 	w := u.text(p.from)
 	return strings.HasSuffix(w, "en") || strings.HasSuffix(w, "s")
+}
+
+// speaks tells whether a phrase surely names somebody: by a name, a known noun, a pronoun,
+// or as several people.
+func (u *unit) speaks(p phrase) bool {
+	return p.named || p.pronoun != nil || p.head != nil && p.head.Kind != "document" ||
+		strings.HasSuffix(u.text(p.core-1), "en") || u.at(p.from).is(lexicon.Indefinite|lexicon.Relative)
 }
 
 // sharedSubject gives a verb behind "en" the subject of the verb before it: "Jansen

@@ -93,7 +93,10 @@ func (d *document) nameAt(i int, known map[string]bool) int {
 		j++
 	}
 	for j < len(d.tokens) && j-i < 12 && d.near(j) {
-		if d.namePart(j) {
+		if d.namePart(j) || d.tokens[j].upper && d.personHead(j) != nil && d.givenOnly(i, j) {
+			if d.tokens[j].word.Is(lexicon.GivenMasc|lexicon.GivenFem) && !d.givenOnly(i, j) && i > 0 && d.tokens[i-1].word.Is(lexicon.Of) {
+				return j // "minister van Mobiliteit | Lode Jansen"
+			}
 			j++
 			continue
 		}
@@ -504,9 +507,9 @@ func (d *document) adjectival(k int) bool {
 }
 
 func (e *entity) addHead(word string, h *lexicon.Head) {
-	e.heads = append(e.heads, lexicon.Fold(word))
+	e.addNoun(lexicon.Fold(word))
 	if h != nil && h.Lemma != "" {
-		e.heads = append(e.heads, lexicon.Fold(h.Lemma))
+		e.addNoun(lexicon.Fold(h.Lemma))
 	}
 	if e.gender == "" && h != nil && (h.Gender == "masc" || h.Gender == "fem") {
 		e.gender = h.Gender

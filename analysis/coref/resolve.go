@@ -46,6 +46,10 @@ func (r *Resolver) Resolve(in Input) ([]Source, []Mention) {
 	via := make([]*entity, len(in.Attributions))
 	for _, i := range d.order {
 		a := &in.Attributions[i]
+		if a.Carried && len(a.Speaker) > 0 {
+			owner[i], _ = d.source(a.Speaker[0], a)
+			continue
+		}
 		if len(a.Source) == 0 {
 			continue
 		}
@@ -57,8 +61,10 @@ func (r *Resolver) Resolve(in Input) ([]Source, []Mention) {
 		}
 	}
 	for _, i := range d.order {
-		if a := &in.Attributions[i]; a.Carried && a.From >= 0 {
-			owner[i], via[i] = owner[a.From], nil
+		if a := &in.Attributions[i]; a.Carried {
+			if a.From >= 0 {
+				owner[i] = owner[a.From]
+			}
 			if owner[i] != nil {
 				owner[i].mentions = append(owner[i].mentions, Mention{Span: text.Span{Start: a.Content[0].Start, End: a.Content[0].Start}, Kind: Carried})
 			}
@@ -222,3 +228,10 @@ var indefinite = map[string]bool{"een": true, "'n": true, "a": true, "an": true}
 
 // squeeze makes one blank of each run of white space: names cross line ends.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// addNoun notes a folded noun of role, once.
+func (e *entity) addNoun(noun string) {
+	if !slices.Contains(e.heads, noun) {
+		e.heads = append(e.heads, noun)
+	}
+}

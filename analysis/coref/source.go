@@ -3,6 +3,7 @@ package coref
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/volgens/volgens/analysis/attribution"
@@ -74,7 +75,6 @@ func (d *document) runAt(k int) *run {
 func (d *document) namedIn(from, to int) *entity {
 	core := d.core(from, to)
 	var head *lexicon.Head
-	headAt := -1
 	for k := from; k < core; k++ {
 		if r := d.runAt(k); r != nil && r.from >= from {
 			if d.attributive(r, from, core) || head != nil && head.Kind == "person" && r.entity.kind == Government && d.tokens[r.from].word.Place != "" {
@@ -84,16 +84,28 @@ func (d *document) namedIn(from, to int) *entity {
 			return d.claimRun(r, from, to, head)
 		}
 		if h := d.headAt(k); h != nil {
-			head, headAt = h, k
+			head = h
 		}
 	}
 	if head == nil && d.tokens[from].upper && core-from <= 4 && !d.tokens[from].word.Is(notInName) {
 		return d.bare(from, core)
 	}
+	if core-from == 1 && d.tokens[from].upper {
+		if list := d.bySurname[lexicon.Fold(d.words(&d.tokens[from]))]; len(list) > 0 {
+			return latest(list) // "Bakker", who is no baker
+		}
+	}
 	if head == nil || head.Kind != "person" {
 		return nil
 	}
-	_ = headAt
+	// "officier van dienst Jansen", "minister van Mobiliteit Lode Jansen"
+	for k := core + 1; k < to && d.words(&d.tokens[k]) != "," && !d.tokens[k].word.Is(lexicon.Relative); k++ {
+		r := d.runAt(k)
+		if r != nil && r.from == k && r.to <= to && r.entity.kind == Person && !d.tokens[k-1].word.Is(notInName) && d.tokens[core].word.Is(lexicon.Of) {
+			d.fill(r.entity, from, k, head)
+			return r.entity
+		}
+	}
 	// an apposition may hold the name
 	for k := core; k < to; k++ {
 		if d.words(&d.tokens[k]) != "," {
@@ -342,8 +354,9 @@ func (d *document) ahead(word string, head *lexicon.Head) *entity {
 
 // fits tells whether one of the roles of e is that of a description.
 func (e *entity) fits(word string, head *lexicon.Head) bool {
+	lemma := lexicon.Fold(head.Lemma)
 	for _, h := range e.heads {
-		if h == word || h == lexicon.Fold(head.Lemma) || strings.HasSuffix(word, h) && len(h) > 4 || strings.HasSuffix(h, word) && len(word) > 4 {
+		if h == word || h == lemma || strings.HasSuffix(word, h) && len(h) > 4 || strings.HasSuffix(h, word) && len(word) > 4 {
 			return true
 		}
 	}
@@ -352,18 +365,9 @@ func (e *entity) fits(word string, head *lexicon.Head) bool {
 
 // fitting finds the person whose role a description repeats: "de hoogleraar".
 func (d *document) fitting(word string, head *lexicon.Head, at int) *entity {
-	seen := 0
-	for i := len(d.runs) - 1; i >= 0 && seen < 60; i-- {
-		r := d.runs[i]
-		if d.tokens[r.from].Start >= at {
-			continue
-		}
-		seen++
-		e := r.entity
-		if e == nil || e.kind != Person {
-			continue
-		}
-		if e.fits(word, head) {
+	before := sort.Search(len(d.runs), func(i int) bool { return d.tokens[d.runs[i].from].Start >= at })
+	for i := before - 1; i >= max(before-60, 0); i-- {
+		if e := d.runs[i].entity; e != nil && e.kind == Person && e.fits(word, head) {
 			return e
 		}
 	}
@@ -376,6 +380,11 @@ func (d *document) pronominal(from, to int, a *attribution.Attribution) *entity 
 	if t.word.Is(lexicon.Relative) && (to-from == 1) {
 		if e := d.antecedent(from); e != nil {
 			return e
+		}
+	}
+	if to-from == 1 && t.word.Is(lexicon.Demonstrative) && len(d.recent) > 0 {
+		if k := len(d.recent) - 1; d.sentenceAt(d.recentAt[k]) >= t.sentence-1 {
+			return d.recent[k] // "De bond is tegen. Die noemt het plan …"
 		}
 	}
 	if to-from > 1 && !d.tokens[from+1].word.Is(lexicon.Relative) && d.words(&d.tokens[from+1]) != "," {
