@@ -30,7 +30,7 @@ type reading struct {
 // readings returns the readings of item i that are possible here, the most specific first.
 func (u *unit) readings(i int) []reading {
 	it := u.at(i)
-	if !it.isWord() || u.lured[i] || u.used[i] {
+	if !it.isWord() || u.lured[i] || u.used[i] || u.nounHere(i) {
 		return nil
 	}
 	var out []reading
@@ -561,7 +561,7 @@ func (u *unit) clauseEnd(i int) int {
 		if u.at(j).is(lexicon.Coordinator) {
 			j++
 		}
-		if j > k && (u.framed(j) || u.framedWithin(j)) {
+		if j > k && (u.framed(j) || u.framedWithin(j) || u.participleFrame(j)) {
 			return k
 		}
 	}

@@ -365,3 +365,23 @@ func (u *unit) adverbial(start, to int) bool {
 	}
 	return u.at(start).is(lexicon.Subordinator) || !u.finiteBefore(start, to)
 }
+
+// nounHere tells whether a word that may be a cue verb is a noun: "the [report]", "his [claim]".
+func (u *unit) nounHere(i int) bool {
+	return !u.lex.VerbSecond && (len(u.at(i).word.Nouns) > 0 || u.at(i).word.Head != nil) &&
+		(u.at(i-1).is(lexicon.Article|lexicon.Determiner) && !u.at(i-1).is(lexicon.Demonstrative|lexicon.Indefinite) || u.pronoun(i-1, "poss") != nil && u.pronoun(i-1, "obj") == nil)
+}
+
+// participleFrame tells whether a participle at item j reports something of its own:
+// "…, [adding] that nobody had looked".
+func (u *unit) participleFrame(j int) bool {
+	if u.lex.VerbSecond || !u.at(j-1).isWord() && u.at(j-1).mark != ',' && u.at(j-1).mark != '-' || !strings.HasSuffix(u.at(j).word.Form, "ing") {
+		return false
+	}
+	for _, v := range u.at(j).word.Verbs {
+		if v.Governs(lexicon.TakesThat|lexicon.TakesBare|lexicon.TakesQuote) && v.PrepPhrase() == nil && v.WithPhrase() == nil {
+			return true
+		}
+	}
+	return false
+}
