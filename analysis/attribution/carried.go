@@ -34,12 +34,16 @@ func (p *passage) carry() {
 			f.Carried, f.From = true, p.root(from)
 		}
 	}
+	answering := p.interviewee(outer)
 	for i, u := range outer {
 		q, ok := u.alone()
 		if !ok || u.used[q] {
 			continue
 		}
 		words := p.actor(outer, i, by)
+		if answering != nil && (p.answersAt(outer, i) || p.followsWords(outer, i)) {
+			words = answering
+		}
 		from := -1
 		if len(words) == 0 {
 			from = p.speaker(outer, i, by)

@@ -350,7 +350,7 @@ func (u *unit) verbLike(j int) bool {
 // phraseFollows tells whether another phrase begins at item j.
 func (u *unit) phraseFollows(j int) bool {
 	it := u.at(j)
-	return it.is(lexicon.Article|lexicon.Determiner|lexicon.Demonstrative) || len(it.word.Pronouns) > 0 || it.word.Form == "er"
+	return !it.is(lexicon.That) && (it.is(lexicon.Article|lexicon.Determiner|lexicon.Demonstrative) || len(it.word.Pronouns) > 0 || it.word.Form == "er")
 }
 
 // postmodify extends a phrase over what follows its noun: brackets, of-phrases, role

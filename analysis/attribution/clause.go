@@ -145,6 +145,9 @@ func (u *unit) conjunction(r *reading, from int) int {
 		case u.breaksObject(r, from, k):
 			return -1
 		case it.is(lexicon.That) && r.Governs(lexicon.TakesThat):
+			if u.lex.VerbSecond && !u.opensClause(k) {
+				return -1
+			}
 			if u.determines(k) && k == from && u.lex.VerbSecond && u.phraseObject(k) {
 				return -1
 			}
@@ -160,6 +163,23 @@ func (u *unit) conjunction(r *reading, from int) int {
 		}
 	}
 	return -1
+}
+
+// opensClause tells whether "dat" at k is a conjunction and no pronoun: a verb follows in its
+// clause.
+func (u *unit) opensClause(k int) bool {
+	if next := u.at(k + 1); next.isWord() && !next.is(lexicon.Preposition_|lexicon.Negator|lexicon.AdverbWord) {
+		return true
+	}
+	for j := k + 1; j < len(u.items) && j < k+2*reachClause; j++ {
+		switch {
+		case u.finite(j) || u.at(j).isQuote():
+			return true
+		case u.at(j).mark == ',' || u.at(j).mark == '.' || u.at(j).mark == ';':
+			return j > k+6
+		}
+	}
+	return len(u.items) > k+8
 }
 
 // phraseObject tells whether "dat" at k is a demonstrative with its noun that ends the

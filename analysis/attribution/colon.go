@@ -142,7 +142,7 @@ func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
 }
 
 func (u *unit) findAfter(p phrase, after *lexicon.Phrase) (int, int) {
-	for k := p.from + 1; k < len(u.items) && k < p.to+6; k++ {
+	for k := p.from + 1; k < len(u.items) && k < p.to+10; k++ {
 		if n := after.Match(func(j int) *lexicon.Word { return u.at(k + j).word }); n > 0 {
 			return k, n
 		}

@@ -30,7 +30,7 @@ type reading struct {
 // readings returns the readings of item i that are possible here, the most specific first.
 func (u *unit) readings(i int) []reading {
 	it := u.at(i)
-	if !it.isWord() || u.lured[i] || u.used[i] || u.nounHere(i) {
+	if !it.isWord() || u.lured[i] || u.used[i] || u.nounHere(i) || u.lex.VerbSecond && it.is(lexicon.Preposition_|lexicon.Article|lexicon.Coordinator) {
 		return nil
 	}
 	var out []reading

@@ -124,6 +124,11 @@ func (u *unit) add(rule string, conf float64, cue *lexicon.Cue, source, cues, co
 		Source: u.spans(source), Cue: u.spans(cues), Content: u.content(content),
 		NestedIn: -1, SourceID: -1, Via: -1, From: -1, Rule: u.lex.Code + "/" + rule, Confidence: conf,
 	}
+	if len(source) == 1 && source[0][1]-source[0][0] == 1 {
+		if pr := u.pronoun(source[0][0], "nom"); pr != nil && pr.Person < 3 && u.level >= 0 {
+			return nil // whoever is quoted speaks of his own words
+		}
+	}
 	if rule != "anaphor" && len(content) == 1 && content[0][1]-content[0][0] == 1 && u.at(content[0][0]).is(lexicon.Anaphor|lexicon.That) {
 		return nil
 	}

@@ -79,7 +79,7 @@ func (d *document) nameAt(i int, known map[string]bool) int {
 			return i
 		}
 	}
-	if !d.namePart(i) && t.initial && t.word.Is(lexicon.Article) && !known[lexicon.Fold(d.words(t))+" "+lexicon.Fold(d.words(&d.tokens[i+1]))] {
+	if !d.namePart(i) && t.initial && t.word.Is(lexicon.Article|lexicon.Preposition_) && !known[lexicon.Fold(d.words(t))+" "+lexicon.Fold(d.words(&d.tokens[i+1]))] {
 		return i // "De Bond van Zagers" has an article, "De Groot" is a name
 	}
 	j := i + 1
@@ -156,16 +156,35 @@ func (d *document) joiner(i, j int) int {
 	switch {
 	case w == "&":
 		k = j + 1
+	case (w == "et" || w == "und" || w == "en" || w == "and") && d.oneOrganisation(i):
+		k = j + 1
 	case w == "of" || w == "for":
 		k = j + 1
 		if k < len(d.tokens) && d.words(&d.tokens[k]) == "the" {
 			k++
 		}
 	}
+	if k > j && (w == "et" || w == "und" || w == "en" || w == "and") {
+		if k < len(d.tokens) && d.near(k) && d.namePart(k) {
+			return k + 1
+		}
+		return j
+	}
 	if k > j && k < len(d.tokens) && d.near(k) && d.namePart(k) && (w == "&" || !d.lex.VerbSecond || j-i >= 1) {
 		return k + 1
 	}
 	return j
+}
+
+// oneOrganisation tells whether the noun of one organisation begins the name at token i, or
+// stands before it: "vereniging Wad en Wal".
+func (d *document) oneOrganisation(i int) bool {
+	for _, k := range []int{i, i - 1} {
+		if k >= 0 && d.organisationHead(k) && !d.pluralHead(d.headAt(k), k) {
+			return true
+		}
+	}
+	return false
 }
 
 // near tells whether token j follows the one before it in the same sentence, with a blank
@@ -487,6 +506,9 @@ func (d *document) roleBefore(e *entity, r *run) {
 
 func lowerFirst(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[n:]); unicode.IsUpper(next) {
+		return s // an acronym: "IT-deskundige"
+	}
 	return string(unicode.ToLower(r)) + s[n:]
 }
 

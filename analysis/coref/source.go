@@ -218,6 +218,11 @@ func (d *document) nominal(from, to int) *entity {
 			return e
 		}
 	}
+	if head != nil && head.Kind == "person" && core == to && core-from == 2 && d.tokens[from].word.Is(lexicon.Article) && definite && !d.pluralHead(head, headAt) {
+		if e := d.roleless(from, head); e != nil {
+			return e
+		}
+	}
 	if head != nil && core == to && definite && d.tokens[headAt].word.Is(lexicon.Generic) {
 		if e := d.sameKind(Kind(head.Kind), from); e != nil {
 			return e
@@ -316,6 +321,20 @@ func (d *document) nominalKind(from, core int, head *lexicon.Head) Kind {
 		return Group
 	}
 	return Organisation
+}
+
+// roleless finds the person who spoke last, if the text has not said what he does: "de
+// hoogleraar" may tell it.
+func (d *document) roleless(at int, head *lexicon.Head) *entity {
+	k := len(d.recent) - 1
+	if k < 0 || d.sentenceAt(d.recentAt[k]) < d.tokens[at].sentence-2 {
+		return nil
+	}
+	e := d.recent[k]
+	if e.kind != Person || !e.named || len(e.heads) > 0 || e.gender != "" && head.Gender != "" && head.Gender != "common" && e.gender != head.Gender {
+		return nil
+	}
+	return e
 }
 
 // sameKind finds the organisation or medium named last of which "het bedrijf" or "de krant"
