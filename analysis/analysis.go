@@ -16,6 +16,7 @@ import (
 	"github.com/volgens/volgens/analysis/claim"
 	"github.com/volgens/volgens/analysis/coref"
 	"github.com/volgens/volgens/analysis/language"
+	"github.com/volgens/volgens/analysis/lexicon"
 	"github.com/volgens/volgens/analysis/stance"
 	"github.com/volgens/volgens/configs"
 )
@@ -127,8 +128,9 @@ func (a *Analyzer) Extract(text string, opts ...Option) (*Document, error) {
 	doc.Blocks = e.layout.Blocks(text)
 	doc.Quotations = e.quotations.Find(text, doc.Blocks)
 	doc.Sentences = e.sentences.Split(text, doc.Blocks, doc.Quotations)
+	doc.words = e.lexicon.Lookup(text, doc.Sentences)
 	found := e.attributions.Find(attribution.Input{
-		Text: text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations,
+		Text: text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations, Words: doc.words,
 	})
 	doc.Attributions = found.Attributions
 	doc.segment(found.Unresolved)
@@ -142,7 +144,7 @@ func (a *Analyzer) Resolve(doc *Document) {
 	if e == nil {
 		return
 	}
-	words := e.lexicon.Lookup(doc.Text, doc.Sentences)
+	words := doc.table(e)
 	doc.Sources, doc.Mentions = e.sources.Resolve(coref.Input{
 		Text: doc.Text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations, Attributions: doc.Attributions, Words: words,
 	})
@@ -160,9 +162,20 @@ func (a *Analyzer) Tag(doc *Document) {
 		return
 	}
 	names := stance.NewNames(sourceNames(doc))
+	doc.table(e)
 	for i := range doc.Claims {
 		e.tag(doc, &doc.Claims[i], names)
 	}
+	doc.words = nil
+}
+
+// table returns what the lexicon knows of the tokens; a document that was encoded between
+// two steps has lost it.
+func (doc *Document) table(e *engine) *lexicon.Table {
+	if doc.words == nil {
+		doc.words = e.lexicon.Lookup(doc.Text, doc.Sentences)
+	}
+	return doc.words
 }
 
 func sourceNames(doc *Document) []string {

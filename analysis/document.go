@@ -4,6 +4,7 @@ import (
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/lexicon"
 	"github.com/volgens/volgens/analysis/text"
 )
 
@@ -23,6 +24,8 @@ type Document struct {
 	Mentions     []coref.Mention
 	Claims       []claim.Claim
 	Segments     []Segment
+
+	words *lexicon.Table // what the lexicon knows of the tokens: from Extract to Tag, then nil
 }
 
 // Segment is a stretch of the text. The segments of a document, joined, are its text.

@@ -82,7 +82,7 @@ func opens(w *lexicon.Word) bool {
 
 // tag fills what the claim's source does with it and how much it deserves a check.
 func (e *engine) tag(doc *Document, c *claim.Claim, names stance.Names) {
-	in := stance.Input{Text: doc.Text, Sentences: doc.Sentences, Spans: c.Spans, Names: names}
+	in := stance.Input{Text: doc.Text, Sentences: doc.Sentences, Words: doc.words, Spans: c.Spans, Names: names}
 	if c.Attribution >= 0 {
 		a := &doc.Attributions[c.Attribution]
 		in.Attribution = a

@@ -30,14 +30,11 @@ type reading struct {
 // readings returns the readings of item i that are possible here, the most specific first.
 func (u *unit) readings(i int) []reading {
 	it := u.at(i)
-	if !it.isWord() || u.lured[i] || u.used[i] || u.nounHere(i) || u.lex.VerbSecond && it.is(lexicon.Preposition_|lexicon.Article|lexicon.Coordinator) {
+	if !it.isWord() || len(it.word.Verbs) == 0 || u.lured[i] || u.used[i] || u.nounHere(i) || u.lex.VerbSecond && it.is(lexicon.Preposition_|lexicon.Article|lexicon.Coordinator) {
 		return nil
 	}
 	var out []reading
 	for _, v := range it.word.Verbs {
-		if u.lex.VerbSecond && !it.is(lexicon.Modal) && v.Stem(it.word.Form) {
-			continue // "zeg", "noem": nobody else speaks
-		}
 		if r, ok := u.read(i, v); ok {
 			out = append(out, r)
 		}

@@ -26,6 +26,7 @@ type Input struct {
 	Blocks     []text.Block
 	Sentences  []text.Sentence
 	Quotations []text.Quotation
+	Words      *lexicon.Table // of the sentences; nil to look them up
 }
 
 // Result is what a finder found.
@@ -36,6 +37,9 @@ type Result struct {
 
 // Find returns the attributions of a text. SourceID and Via are -1 in all of them.
 func (f *Finder) Find(in Input) Result {
+	if in.Words == nil {
+		in.Words = f.lex.Lookup(in.Text, in.Sentences)
+	}
 	p := &passage{Finder: f, Input: in}
 	p.build()
 	slices.SortStableFunc(p.units, func(a, b *unit) int {
@@ -108,6 +112,9 @@ func (u *unit) spot() {
 				for k := i; k < i+n; k++ {
 					u.lured[k] = true
 				}
+				continue
+			}
+			if f, ok := ph.Entry.(*lexicon.Frame); ok && f.After_ != nil && !u.set.MayMatch(f.After_) {
 				continue
 			}
 			u.list = append(u.list, phraseAt{i, n, ph})

@@ -22,12 +22,12 @@ const maxDepth = 6
 type item struct {
 	text.Span
 	word  *lexicon.Word
-	quote int  // index of the quotation, -1 for a token
-	mark  byte // of a punctuation mark its class, 0 for a word: , . ; : - ( ) ? and * for any other
-	upper bool // begins with an upper-case letter
-	digit bool // begins with a digit
-	first int  // index of the sentence of its first token
-	last  int  // and of its last
+	quote int32 // index of the quotation, -1 for a token
+	mark  byte  // of a punctuation mark its class, 0 for a word: , . ; : - ( ) ? and * for any other
+	upper bool  // begins with an upper-case letter
+	digit bool  // begins with a digit
+	first int32 // index of the sentence of its first token
+	last  int32 // and of its last
 }
 
 func (it *item) isQuote() bool { return it.quote >= 0 }
@@ -91,10 +91,11 @@ func (p *passage) build() {
 				pop()
 			}
 			p.cut(stack[0].items, -1, block)
-			stack[0].items = nil
+			stack[0].items = make([]item, 0, 2*len(p.Sentences[s].Tokens)+16)
 			block = b
 		}
-		for _, tok := range p.Sentences[s].Tokens {
+		known := p.Words.Sentence(s)
+		for t, tok := range p.Sentences[s].Tokens {
 			for len(stack) > 1 && stack[len(stack)-1].end <= tok.Start {
 				pop()
 			}
@@ -105,18 +106,18 @@ func (p *passage) build() {
 					continue
 				}
 				top := &stack[len(stack)-1]
-				top.items = append(top.items, item{Span: q.Span, word: lexicon.Nothing(), quote: next - 1, first: s, last: s})
+				top.items = append(top.items, item{Span: q.Span, word: lexicon.Nothing(), quote: int32(next - 1), first: int32(s), last: int32(s)})
 				stack = append(stack, level{quote: next - 1, end: q.End})
 			}
 			top := &stack[len(stack)-1]
 			if top.quote >= 0 && !p.Quotations[top.quote].Inner.Contains(tok.Span) {
 				if n := len(top.items); n > 0 {
-					top.items[n-1].last = s
+					top.items[n-1].last = int32(s)
 				}
 				continue // the mark itself
 			}
 			if !p.glue(top, tok.Span) {
-				top.items = append(top.items, p.item(tok.Span, s))
+				top.items = append(top.items, p.item(tok.Span, s, known[t]))
 			}
 		}
 	}
@@ -144,7 +145,7 @@ func (p *passage) glue(l *level, tok text.Span) bool {
 	switch words := p.Text[last.Start:last.End]; {
 	case n > 1 && last.mark == '-' && l.items[n-2].End == last.Start && l.items[n-2].isWord():
 		before := l.items[n-2]
-		joined, next := p.item(text.Span{Start: before.Start, End: tok.End}, before.first), p.item(tok, before.first)
+		joined, next := p.joined(before.Start, tok.End, int(before.first)), p.joined(tok.Start, tok.End, int(before.first))
 		if !next.isWord() {
 			return false
 		}
@@ -152,15 +153,15 @@ func (p *passage) glue(l *level, tok text.Span) bool {
 		l.items = l.items[:n-1]
 		return true
 	case strings.HasSuffix(words, "-") && last.isWord() && len(words) > 1:
-		*last = p.item(text.Span{Start: last.Start, End: tok.End}, last.first)
+		*last = p.joined(last.Start, tok.End, int(last.first))
 		return true
 	}
 	return false
 }
 
-func (p *passage) item(s text.Span, sentence int) item {
+func (p *passage) item(s text.Span, sentence int, word *lexicon.Word) item {
 	words := p.Text[s.Start:s.End]
-	it := item{Span: s, word: p.lex.Word(words), quote: -1, first: sentence, last: sentence}
+	it := item{Span: s, word: word, quote: -1, first: int32(sentence), last: int32(sentence)}
 	r, n := utf8.DecodeRuneInString(words)
 	switch {
 	case unicode.IsUpper(r) || unicode.IsTitle(r):
@@ -174,6 +175,11 @@ func (p *passage) item(s text.Span, sentence int) item {
 		it.mark = markOf(r)
 	}
 	return it
+}
+
+// joined makes one item of several tokens.
+func (p *passage) joined(start, end, sentence int) item {
+	return p.item(text.Span{Start: start, End: end}, sentence, p.lex.Word(p.Text[start:end]))
 }
 
 func hasLetter(s string) bool {

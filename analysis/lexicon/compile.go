@@ -167,6 +167,9 @@ func (c *compiler) cues(f *cueFile) {
 		c.cue(v)
 		for _, form := range v.Forms {
 			w := c.word(form)
+			if c.VerbSecond && !w.Is(Modal) && stem(v.Forms, form) {
+				continue // "zeg", "noem": the first person, or an order
+			}
 			w.Verbs = append(w.Verbs, v)
 		}
 	}
@@ -204,6 +207,11 @@ func (c *compiler) cues(f *cueFile) {
 	c.flag(Anaphor, f.Anaphora.Words)
 	c.flag(OpensInverted, f.Openers.Inverted)
 	c.flag(OpensComparative, f.Openers.Comparative)
+}
+
+// stem tells whether form is the bare stem of a Dutch verb: with a "t" it is another form.
+func stem(forms []string, form string) bool {
+	return !strings.HasSuffix(form, "t") && slices.Contains(forms, form+"t")
 }
 
 // doubles reports entries of a list that stand in it twice; entry gives line and key of one.

@@ -1,10 +1,5 @@
 package lexicon
 
-import (
-	"slices"
-	"strings"
-)
-
 // The types below mirror the files of configs/lang/<code>; the README there says what
 // every key means. Line is the line of the entry in its file.
 
@@ -54,12 +49,6 @@ var takesOf = map[string]Takes{
 
 // Governs tells whether the cue takes any of the complements.
 func (c *Cue) Governs(t Takes) bool { return c.takes&t != 0 }
-
-// Stem tells whether form is the bare stem of a Dutch verb, the first person and the
-// imperative: with a "t" it is another form.
-func (c *Cue) Stem(form string) bool {
-	return !strings.HasSuffix(form, "t") && slices.Contains(c.Forms, form+"t")
-}
 
 // ParticleWord returns the separable particle, nil for none.
 func (c *Cue) ParticleWord() *Word { return c.particle }

@@ -22,6 +22,7 @@ func New(lex *lexicon.Lexicon) *Tagger { return &Tagger{lex: lex} }
 type Input struct {
 	Text        string
 	Sentences   []text.Sentence
+	Words       *lexicon.Table           // of the sentences
 	Spans       []text.Span              // of the claim
 	Attribution *attribution.Attribution // nil in the author's voice
 	Source      string                   // canonical name of the source, "" for none
@@ -66,11 +67,11 @@ func (t *Tagger) words(in *Input) []word {
 			i--
 		}
 		for ; i < len(in.Sentences) && in.Sentences[i].Start < s.End; i++ {
-			toks := in.Sentences[i].Tokens
+			toks, known := in.Sentences[i].Tokens, in.Words.Sentence(i)
 			k, _ := slices.BinarySearchFunc(toks, s.Start, func(x text.Token, at int) int { return cmp.Compare(x.Start, at) })
 			for ; k < len(toks) && toks[k].End <= s.End; k++ {
 				w := toks[k].In(in.Text)
-				out = append(out, word{Span: toks[k].Span, Word: t.lex.Word(w), upper: startsUpper(w)})
+				out = append(out, word{Span: toks[k].Span, Word: known[k], upper: startsUpper(w)})
 			}
 		}
 	}
