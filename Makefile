@@ -9,7 +9,7 @@ GOLANGCI  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 MODULE   := github.com/volgens/volgens
 OUT      ?= out
-FILE     ?= testdata/articles/en-central-bank.txt
+FILE     ?= testdata/articles/nl-ziekenhuis-systeem.txt
 FUZZTIME ?= 10s
 DOCS     ?= 100000
 PYTHON   ?= python3

@@ -58,7 +58,7 @@ func (a *app) annotate(ctx context.Context, name string, strict, quiet bool) err
 	if err != nil {
 		return err
 	}
-	analyzer, err := languages(cfg).Analyzer()
+	analyzer, err := languageOf(cfg).Analyzer()
 	if err != nil {
 		return err
 	}

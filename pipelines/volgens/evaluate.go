@@ -121,7 +121,7 @@ func (a *app) predict(ctx context.Context, gold []interchange.Document) ([]inter
 	if err != nil {
 		return nil, err
 	}
-	analyzer, err := languages(cfg).Analyzer()
+	analyzer, err := languageOf(cfg).Analyzer()
 	if err != nil {
 		return nil, err
 	}

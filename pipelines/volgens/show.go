@@ -43,7 +43,7 @@ JSON Lines, of which --record picks an article. "-" reads standard input.
 
 On a terminal every source has its own colour. Without colours the marks are
 brackets: ⟨source⟩ _cue_ ⟦what is said⟧, each with the number of the claim.`,
-		Example: `  volgens show testdata/articles/nl-windpark.txt
+		Example: `  volgens show testdata/articles/nl-ziekenhuis-systeem.txt
   volgens show article.txt --explain               why each claim is one
   volgens show article.txt --format html > a.html  a page for the browser
   volgens show archive.jsonl --record 12           the article in line 12
@@ -139,13 +139,13 @@ func readOptions(cfg *configs.Config) read.Options {
 	return read.Options{MaxBytes: cfg.Input.MaxBytes, Fields: read.Fields(cfg.Input.Fields)}
 }
 
-func languages(cfg *configs.Config) transforms.Language {
+func languageOf(cfg *configs.Config) transforms.Language {
 	return transforms.Language{Codes: cfg.Languages, Dir: cfg.LangDir}
 }
 
 // analyze analyses an article in a language, or the one that the record names, or a guess.
 func analyze(row schemas.Document, cfg *configs.Config, lang string) (transforms.Article, error) {
-	analyzer, err := languages(cfg).Analyzer()
+	analyzer, err := languageOf(cfg).Analyzer()
 	if err != nil {
 		return transforms.Article{}, err
 	}

@@ -71,8 +71,11 @@ configuration and one input always give the same files.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			v := []struct{ Name, Value string }{
-				{"volgens", programVersion()}, {"schema", schemas.Version}, {"beam", beamVersion()},
-				{"go", runtime.Version()}, {"platform", runtime.GOOS + "/" + runtime.GOARCH},
+				{"volgens", programVersion()},
+				{"schema", schemas.Version},
+				{"beam", beamVersion()},
+				{"go", runtime.Version()},
+				{"platform", runtime.GOOS + "/" + runtime.GOARCH},
 			}
 			if asJSON {
 				m := make(map[string]string)

@@ -247,8 +247,11 @@ func (p *printer) legend() {
 	}
 	if p.Color {
 		p.lines("", []fragment{
-			{"One colour a source: ", p.look(faint)}, {"who says it", p.look(bold.Faint(true))}, {", ", p.look(faint)},
-			{"the words that tell", p.look(faint.Italic(true))}, {", what is said, and the number of the claim.", p.look(faint)},
+			{"One colour a source: ", p.look(faint)},
+			{"who says it", p.look(bold.Faint(true))},
+			{", ", p.look(faint)},
+			{"the words that tell", p.look(faint.Italic(true))},
+			{", what is said, and the number of the claim.", p.look(faint)},
 		})
 		return
 	}
