@@ -115,19 +115,27 @@ func (t *Tree) Subtree(to []int, i int) []int {
 	return to
 }
 
-// VerbLemma is the lemma of token i with its separated particle in front: "opmerken" for
-// "merkte" in "Zij merkte dat op". Without a particle it is the lemma of the token.
-func (t *Tree) VerbLemma(doc string, i int) string {
-	lemma := t.Tokens[i].Lemma
+// Particle is the separated particle of verb i, "op" in "Zij merkte dat op", or -1.
+func (t *Tree) Particle(i int) int {
 	for _, c := range t.Children(i) {
-		p := t.Tokens[c]
-		if p.Rel != "compound:prt" || p.UPOS == "VERB" || p.UPOS == "AUX" {
-			continue
-		}
-		particle := strings.ToLower(p.In(doc))
-		if !strings.HasPrefix(lemma, particle) {
-			lemma = particle + lemma
+		if p := &t.Tokens[c]; p.Rel == "compound:prt" && p.UPOS != "VERB" && p.UPOS != "AUX" {
+			return int(c)
 		}
 	}
-	return lemma
+	return -1
+}
+
+// VerbLemma is the lemma of token i with its separated particle in front, as Dutch writes
+// it: "opmerken" for "merkte" in "Zij merkte dat op". Without a particle it is the lemma of
+// the token.
+func (t *Tree) VerbLemma(doc string, i int) string {
+	lemma, p := t.Tokens[i].Lemma, t.Particle(i)
+	if p < 0 {
+		return lemma
+	}
+	particle := strings.ToLower(t.Tokens[p].In(doc))
+	if strings.HasPrefix(lemma, particle) {
+		return lemma
+	}
+	return particle + lemma
 }

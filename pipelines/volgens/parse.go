@@ -155,7 +155,7 @@ func writeBranch(out io.Writer, doc string, t *syntax.Tree, i int, first, rest s
 	x := t.Tokens[i]
 	line := fmt.Sprintf("%s%s  %s %s", first, x.In(doc), x.UPOS, x.Rel)
 	if x.Lemma != x.In(doc) {
-		line += "  (" + t.VerbLemma(doc, i) + ")"
+		line += "  (" + x.Lemma + ")"
 	}
 	fmt.Fprintln(out, line)
 	children := t.Children(i)
