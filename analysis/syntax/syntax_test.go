@@ -29,10 +29,16 @@ func tinyModel(t testing.TB) []byte {
 			"zegt": {{Tag: 1, Lemma: "zeggen"}}, "de": {{Tag: 0, Lemma: "de"}},
 		},
 	}
+	return modelOf(t, tables)
+}
+
+// modelOf is a model file of a few random weights with the given words and labels.
+func modelOf(t testing.TB, tables *net.Tables) []byte {
+	t.Helper()
 	tables.Index()
 	w := net.NewWeights(net.Sizes{
 		Word: 8, Affix: 8, Gram: 8, AffixRows: 64, GramRows: 64, Layers: 2, Hidden: 8, TagLayer: 1, Arc: 8, Label: 8,
-		WordRows: len(tables.Words), TagCount: 3, RuleCount: 2, RelCount: 4, Limit: 40,
+		WordRows: len(tables.Words), TagCount: len(tables.Tags), RuleCount: len(tables.Rules), RelCount: len(tables.Rels), Limit: 40,
 	})
 	rng := rand.New(rand.NewPCG(1, 1))
 	for _, x := range w.Tensors() {
