@@ -142,11 +142,7 @@ func folder(dir string) ([]file, error) {
 		case d.IsDir():
 			return nil
 		}
-		info, err := os.Stat(name) // follows links
-		if err != nil {
-			return err
-		}
-		files, err = appendLocal(files, name, info)
+		files, err = appendNamed(files, name)
 		return err
 	})
 	return files, err
@@ -159,15 +155,25 @@ func glob(pattern string) ([]file, error) {
 	}
 	var files []file
 	for _, name := range names {
-		info, err := os.Stat(name)
-		if err != nil {
-			return nil, err
-		}
-		if files, err = appendLocal(files, name, info); err != nil {
+		if files, err = appendNamed(files, name); err != nil {
 			return nil, err
 		}
 	}
 	return files, nil
+}
+
+// appendNamed appends a file that a listing names, following a link. One that is gone, or a
+// link to nothing, is kept: reading rejects it with the reason.
+func appendNamed(files []file, name string) ([]file, error) {
+	info, err := os.Stat(name)
+	if err == nil {
+		return appendLocal(files, name, info)
+	}
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return nil, err
+	}
+	return append(files, newFile(name, abs, 0)), nil
 }
 
 // appendLocal appends a file that holds bytes; pipes and devices are no input.
@@ -179,7 +185,11 @@ func appendLocal(files []file, name string, info fs.FileInfo) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(files, file{uri: filepath.ToSlash(filepath.Clean(name)), path: abs, size: info.Size()}), nil
+	return append(files, newFile(name, abs, info.Size())), nil
+}
+
+func newFile(name, abs string, size int64) file {
+	return file{uri: filepath.ToSlash(filepath.Clean(name)), path: abs, size: size}
 }
 
 func expandRemote(ctx context.Context, input string) ([]file, error) {

@@ -94,6 +94,21 @@ func TestNewPlanWithoutFiles(t *testing.T) {
 	}
 }
 
+// A link to nothing is no reason to stop: reading rejects it.
+func TestDanglingLink(t *testing.T) {
+	tree(t, map[string]string{"in/a.txt": "twaalf bytes"})
+	if err := os.Symlink("nowhere", "in/b.txt"); err != nil {
+		t.Skip(err)
+	}
+	plan, err := NewPlan(context.Background(), []string{"in"}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"in/a.txt in/b.txt"}, shape(plan)); diff != "" {
+		t.Errorf("NewPlan (-want +got):\n%s", diff)
+	}
+}
+
 // Every record of a divided file is read once and keeps its line number.
 func TestDivideLosesNothing(t *testing.T) {
 	var lines strings.Builder
