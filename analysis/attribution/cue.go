@@ -271,6 +271,9 @@ func (u *unit) firstDemonstrative(k int) bool {
 
 // subjectOfClause finds the subject behind the word that opens a clause.
 func (u *unit) subjectOfClause(opener, v int) (pieces, bool) {
+	if u.at(opener).is(lexicon.Conditional) {
+		return nil, false // “als zij ja zeggen” is no report
+	}
 	if u.at(opener).is(lexicon.Relative) && !u.at(opener).is(lexicon.That) {
 		if u.at(opener).is(lexicon.QuestionWord | lexicon.Interrogative) {
 			if p, ok := u.nounPhrase(u.skipAdverbs(opener + 1)); ok && p.to <= v && u.isSource(p) {
@@ -284,9 +287,6 @@ func (u *unit) subjectOfClause(opener, v int) (pieces, bool) {
 		return pieces{{opener, opener + 1}}, true
 	}
 	i := u.skipAdverbs(opener + 1)
-	if u.at(opener).is(lexicon.Conditional) {
-		return nil, false // “als zij ja zeggen” is no report
-	}
 	if p, ok := u.nounPhrase(i); ok && p.to <= v && u.isSource(p) {
 		return pieces{{p.from, p.to}}, true
 	}

@@ -472,7 +472,7 @@ func (d *document) describe(e *entity, r *run) {
 // roleBefore reads "hoogleraar politicologie" before a name.
 func (d *document) roleBefore(e *entity, r *run) {
 	i := r.from - 1
-	for i >= 0 && i > r.from-4 && d.tokens[i].word.Is(lexicon.Title) && d.near(i+1) {
+	for i >= 0 && i > r.from-4 && d.tokens[i].word.Is(lexicon.Title) && d.tokens[i].word.Head == nil && d.near(i+1) {
 		i--
 	}
 	head := -1

@@ -81,6 +81,9 @@ func (d *document) namedIn(from, to int) *entity {
 				k = r.to - 1
 				continue
 			}
+			if head == nil && r.from == from+1 && indefinite[d.tokens[from].word.Form] {
+				return nil // "een Vietnamees" is not called so
+			}
 			return d.claimRun(r, from, to, head)
 		}
 		if h := d.headAt(k); h != nil {
