@@ -86,6 +86,7 @@ func TestSources(t *testing.T) {
 	a := analyzer(t, "nl", "en")
 	for _, tt := range []struct{ name, lang, text, want string }{
 		{"surname after the full name", "nl", "“Het lukt”, zegt trainer Bas de Wit. Volgens De Wit is dat goed.", "Bas de Wit, Bas de Wit"},
+		{"a surname that is a role", "nl", "Wethouder Tine de Boer zegt dat het kan. De Boer zegt dat er tijd is. De boer zegt niets.", "Tine de Boer, Tine de Boer"},
 		{"title and surname", "nl", "Hoogleraar Mira Aziz van de universiteit van Gent zegt dat het kan. Volgens hoogleraar Aziz is er tijd.", "Mira Aziz, Mira Aziz"},
 		{"pronoun", "nl", "Wethouder Karin Baks zegt dat het kan. Volgens haar is er tijd.", "Karin Baks, Karin Baks"},
 		{"description", "nl", "Volgens hoogleraar Mira Aziz is er tijd. De hoogleraar zegt dat het kan.", "Mira Aziz, Mira Aziz"},
@@ -146,6 +147,7 @@ func TestClaims(t *testing.T) {
 	a := analyzer(t, "nl")
 	for _, tt := range []struct{ name, text, want string }{
 		{"sentences of a quotation", "“Het regent. Ik blijf thuis”, zegt Jan Blok.", "Het regent | [Jan Blok] blijf thuis"},
+		{"a speaker is no third person", "Jan Blok is bang. “Hij was te laat”, zegt Jan Blok.", "Jan Blok is bang | Hij was te laat"},
 		{"clauses that may differ in truth", "“De brug is veilig, maar de weg is gesloten”, zegt Jan Blok.", "De brug is veilig | de weg is gesloten"},
 		{"a condition stays", "Volgens Jan Blok is de weg dicht als het vriest.", "is de weg dicht als het vriest"},
 		{"the author", "De weg is al een week gesloten.", "De weg is al een week gesloten"},

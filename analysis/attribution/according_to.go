@@ -32,6 +32,7 @@ func (u *unit) according(ph phraseAt, prep *lexicon.Preposition, prev *unit) {
 	if u.lure(ph.Words[0], p) {
 		return
 	}
+	p.to = u.beforeClause(i, p)
 	src := pieces{{p.from, p.to}}
 	content := u.contentAround(i, p.to, prep.Side)
 	cues := pieces{{i, behind}}
@@ -42,6 +43,28 @@ func (u *unit) according(ph phraseAt, prep *lexicon.Preposition, prev *unit) {
 		return
 	}
 	u.add("according-to", 0.95, &lexicon.Cue{Lemma: prep.Phrase, Class: "say", Distance: prep.Distance, Certainty: prep.Certainty}, src, cues, content)
+}
+
+// beforeClause returns the end of the source p of a frame that begins its sentence. What
+// looks like its apposition must be the clause where nothing else follows, or where the
+// source has no name. “According to the pilots, | the runway was wet.” Where the verb comes
+// second, the clause begins with it and cannot be mistaken.
+func (u *unit) beforeClause(i int, p phrase) int {
+	if start, _ := u.mainStart(i); u.lex.VerbSecond || start < i {
+		return p.to
+	}
+	if p.named && (u.at(p.to).mark == ',' || u.clauseEnd(p.to) > p.to) {
+		return p.to
+	}
+	end := p.to
+	for k := p.to - 1; k >= p.core; k-- {
+		if u.at(k).mark == ',' && !u.at(k+1).is(lexicon.Relative) {
+			if end = k; p.named {
+				break // “According to Baart, head of the harbour, | the runway was wet”
+			}
+		}
+	}
+	return end
 }
 
 // lure tells whether the noun behind a preposition makes it no source: "volgens planning".

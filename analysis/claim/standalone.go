@@ -49,7 +49,7 @@ func (d *document) rewrite(b *strings.Builder, s text.Span, c *Claim) {
 func (d *document) replacement(toks []text.Token, ws []*lexicon.Word, k int, c *Claim) (string, int) {
 	t := toks[k]
 	w := t.In(d.Text)
-	if m, ok := d.mention(t.Start); ok && m.Kind == coref.Pronoun && m.Span == t.Span && d.Sources[m.Source].Named {
+	if m, ok := d.mention(t.Start); ok && m.Kind == coref.Pronoun && m.Span == t.Span && d.Sources[m.Source].Named && !d.self(c, m.Source) {
 		return d.Sources[m.Source].Name, t.End
 	}
 	word := ws[k]
@@ -70,6 +70,12 @@ func (d *document) replacement(toks []text.Token, ws []*lexicon.Word, k int, c *
 		return d.Sources[i].Name, t.End
 	}
 	return "", 0
+}
+
+// self tells whether a source is the one whose literal words the claim is: it never calls
+// itself "hij".
+func (d *document) self(c *Claim, source int) bool {
+	return c.Attribution >= 0 && d.quoted(c) && d.Attributions[c.Attribution].SourceID == source
 }
 
 // quoted tells whether a claim stands in somebody's literal words.

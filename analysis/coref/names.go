@@ -44,12 +44,11 @@ func (d *document) names() {
 	known := map[string]bool{} // words with a capital inside a sentence
 	for i := range d.tokens {
 		t := &d.tokens[i]
-		if !t.upper || t.initial {
-			continue
+		if t.word.Is(lexicon.NameParticle) && d.surnameFollows(i) { // "De Groot" inside a sentence, "Tine de Boer"
+			known[d.pair(i)] = true
 		}
-		known[lexicon.Fold(d.words(t))] = true
-		if t.word.Is(lexicon.NameParticle) && i+1 < len(d.tokens) { // "De Groot" inside a sentence
-			known[lexicon.Fold(d.words(t))+" "+lexicon.Fold(d.words(&d.tokens[i+1]))] = true
+		if t.upper && !t.initial {
+			known[lexicon.Fold(d.words(t))] = true
 		}
 	}
 	for i := 0; i < len(d.tokens); {
@@ -66,6 +65,21 @@ func (d *document) names() {
 	}
 }
 
+// surnameFollows tells whether the particle at token i begins a surname: it has a capital
+// inside a sentence, or a given name stands before it.
+func (d *document) surnameFollows(i int) bool {
+	t := &d.tokens[i]
+	if i+1 >= len(d.tokens) || !d.tokens[i+1].upper {
+		return false
+	}
+	return t.upper && !t.initial || !t.upper && i > 0 && d.near(i) && d.tokens[i-1].upper && d.givenOnly(i-1, i)
+}
+
+// pair returns token i and the one behind it, folded.
+func (d *document) pair(i int) string {
+	return lexicon.Fold(d.words(&d.tokens[i])) + " " + lexicon.Fold(d.words(&d.tokens[i+1]))
+}
+
 // nameAt returns the token behind the name that begins at token i, i where none does.
 func (d *document) nameAt(i int, known map[string]bool) int {
 	t := &d.tokens[i]
@@ -75,11 +89,12 @@ func (d *document) nameAt(i int, known map[string]bool) int {
 		}
 	}
 	if t.initial && !t.word.Is(lexicon.GivenMasc|lexicon.GivenFem) && t.word.Place == "" && !known[lexicon.Fold(d.words(t))] {
-		if i+1 >= len(d.tokens) || !d.namePart(i+1) || d.tokens[i+1].sentence != t.sentence || t.word.Known() && len(t.word.Phrases) == 0 {
+		if i+1 >= len(d.tokens) || d.tokens[i+1].sentence != t.sentence ||
+			!(d.tokens[i+1].upper && known[d.pair(i)]) && (!d.namePart(i+1) || t.word.Known() && len(t.word.Phrases) == 0) {
 			return i
 		}
 	}
-	if !d.namePart(i) && t.initial && t.word.Is(lexicon.Article|lexicon.Preposition_) && !known[lexicon.Fold(d.words(t))+" "+lexicon.Fold(d.words(&d.tokens[i+1]))] {
+	if !d.namePart(i) && t.initial && t.word.Is(lexicon.Article|lexicon.Preposition_) && !known[d.pair(i)] {
 		return i // "De Bond van Zagers" has an article, "De Groot" is a name
 	}
 	j := i + 1
@@ -87,7 +102,7 @@ func (d *document) nameAt(i int, known map[string]bool) int {
 		for j < len(d.tokens) && d.tokens[j].word.Is(lexicon.NameParticle) && !d.namePart(j) && d.near(j) {
 			j++
 		}
-		if j >= len(d.tokens) || !d.namePart(j) || !d.near(j) {
+		if j >= len(d.tokens) || !d.near(j) || !d.namePart(j) && !(d.tokens[j].upper && known[d.pair(j-1)]) {
 			return i
 		}
 		j++
@@ -104,8 +119,8 @@ func (d *document) nameAt(i int, known map[string]bool) int {
 		for k < len(d.tokens) && k-j < 3 && d.near(k) && d.tokens[k].word.Is(lexicon.NameParticle) && (!d.tokens[k].word.Is(lexicon.Of|lexicon.Preposition_) || d.givenOnly(i, j)) {
 			k++
 		}
-		if k > j && k < len(d.tokens) && d.near(k) && d.namePart(k) {
-			j = k + 1
+		if k > j && k < len(d.tokens) && d.near(k) && (d.namePart(k) || d.tokens[k].upper && d.givenOnly(i, j)) {
+			j = k + 1 // "Tine de Boer" is no farmer
 			continue
 		}
 		if d.tokens[j].word.Is(lexicon.Of) && d.organisationHead(j-1) && j+1 < len(d.tokens) && d.near(j+1) && d.namePart(j+1) {
