@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sort"
 	"time"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -74,6 +75,9 @@ func attributions(a *analysis.Analyzer, article *transforms.Article) (reject *sc
 	case err != nil:
 		return rejected(article.Row, read.CodeFailed, err.Error())
 	}
+	if n := repeated(doc); n > maxRepeated*len(doc.Text)+1<<20 {
+		return rejected(article.Row, read.CodeFailed, fmt.Sprintf("no prose: its claims would repeat %d bytes of text %d times", len(doc.Text), n/len(doc.Text)))
+	}
 	article.Analysis = doc
 	article.Row.Lang, article.Row.LangConfidence = doc.Lang, doc.LangConfidence
 	return nil
@@ -83,4 +87,23 @@ func rejected(doc schemas.Document, code, message string) *schemas.Reject {
 	return &schemas.Reject{
 		URI: doc.URI, Stage: "extract", Code: code, Message: message, Bytes: int64(len(doc.Text)), SHA256: &doc.SHA256,
 	}
+}
+
+// maxRepeated bounds how often the rows of a document may hold its text. News stays below
+// three; a text of nothing but cues would fill the memory.
+const maxRepeated = 40
+
+// repeated returns the bytes that the attributions of a document hold together: content
+// and the sentence around it.
+func repeated(doc *analysis.Document) (bytes int) {
+	for _, a := range doc.Attributions {
+		for _, span := range a.Content {
+			bytes += span.Len()
+		}
+		i := sort.Search(len(doc.Sentences), func(i int) bool { return doc.Sentences[i].End > a.Content[0].Start })
+		if i < len(doc.Sentences) {
+			bytes += doc.Sentences[i].Len()
+		}
+	}
+	return bytes
 }
