@@ -109,9 +109,11 @@ func isLocal() bool {
 
 // isDetached tells whether Beam returns before the job is done, or does not start it.
 func isDetached() bool {
-	if *jobopts.Async || flagValue("template_location") != "" {
-		return true
-	}
+	return *jobopts.Async || flagValue("template_location") != "" || isRehearsal()
+}
+
+// isRehearsal tells whether Dataflow only builds and checks the job.
+func isRehearsal() bool {
 	return strings.Contains(strings.ToLower(runnerName()), "dataflow") && flagValue("dry_run") == "true"
 }
 

@@ -153,8 +153,10 @@ func (a *app) newJob(cfg *configs.Config, plan claims.Plan, o runOptions) (*job,
 func batchBytes(plan claims.Plan) int { return 4 * plan.ChunkBytes }
 
 func (j *job) run(ctx context.Context) error {
-	if err := j.prepare(ctx); err != nil {
-		return err
+	if !isRehearsal() {
+		if err := j.prepare(ctx); err != nil {
+			return err
+		}
 	}
 	cleanUp, err := j.tempDir()
 	if err != nil {
