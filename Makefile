@@ -12,13 +12,15 @@ OUT      ?= out
 FILE     ?= testdata/articles/nl-ziekenhuis-systeem.txt
 FUZZTIME ?= 10s
 DOCS     ?= 100000
+UD       ?= treebanks
+GOLD     ?= gold.jsonl
 PYTHON   ?= python3
 VERSION  ?=
 LDFLAGS  := $(if $(VERSION),-ldflags "-X main.version=$(VERSION)")
 
 .DEFAULT_GOAL := help
 .PHONY: help build run show test race golden fuzz bench bench-run check fmt fmt-check vet lint \
-	test-portable test-kill test-notebooks clean
+	test-portable test-kill test-notebooks model eval eval-syntax bench-syntax clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +56,21 @@ bench: ## benchmarks of the packages
 
 bench-run: build ## time and memory of run beside annotate (DOCS=100000)
 	go run ./pipelines/bench -docs $(DOCS) -volgens bin/volgens
+
+# A model is learnt from a treebank in CoNLL-U; the scores are for a folder of them.
+model: ## learn a model (LANG=nl TREEBANK=file DEV=files VECTORS=file); docs/syntax.md has the recipe
+	go run ./analysis/syntax/cmd/syntax train -lang $(LANG) -treebank $(TREEBANK) -dev "$(DEV)" -vectors "$(VECTORS)" -epochs 45 -every 3 -out analysis/syntax/models/$(LANG).bin
+
+eval-syntax: ## CoNLL 2018 scores of the models (UD=folder with the treebanks' dev files)
+	go run ./analysis/syntax/cmd/syntax eval -lang nl -relations $(UD)/nl-alpino-dev.conllu $(UD)/nl-lassy-dev.conllu
+	go run ./analysis/syntax/cmd/syntax eval -lang en -relations $(UD)/en-ewt-dev.conllu $(UD)/en-gum-dev.conllu
+
+bench-syntax: ## words a second on one core, load time, memory (UD=folder)
+	go run ./analysis/syntax/cmd/syntax bench -lang nl $(UD)/nl-alpino-dev.conllu
+	go run ./analysis/syntax/cmd/syntax bench -lang en $(UD)/en-gum-dev.conllu
+
+eval: build ## scores of the attributions (GOLD=file, annotated documents as JSON Lines)
+	bin/volgens evaluate $(GOLD) --run --drop-optional
 
 check: fmt-check vet test ## what must pass before a change is committed
 
