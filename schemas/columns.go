@@ -72,8 +72,10 @@ func Tables() []Table {
 			Name: Claims, Doc: "a checkable proposition with its attribution: the row a reviewer reads",
 			Key: []string{"claim_id"}, Order: bySeq, Bloom: []string{"claim_id", "doc_id", "attribution_id", "source_id"},
 			Refs: []Ref{
-				doc, source, {"attribution_id", Attributions, "attribution_id"},
-				{"chain.source_id", Sources, "source_id"}, {"dispute_ids", Claims, "claim_id"},
+				doc, source,
+				{"attribution_id", Attributions, "attribution_id"},
+				{"chain.source_id", Sources, "source_id"},
+				{"dispute_ids", Claims, "claim_id"},
 			},
 			Long: []string{"claim", "claim_standalone", "context", "prefix", "suffix"},
 		}),
@@ -89,9 +91,12 @@ func Tables() []Table {
 			Name: Disputes, Doc: "a pair of claims about the same matter",
 			Key: []string{"claim_a", "claim_b"}, Order: []string{"claim_a", "claim_b"}, Bloom: []string{"claim_a", "claim_b"},
 			Refs: []Ref{
-				{"claim_a", Claims, "claim_id"}, {"claim_b", Claims, "claim_id"},
-				{"doc_a", Documents, "doc_id"}, {"doc_b", Documents, "doc_id"},
-				{"source_a", Sources, "source_id"}, {"source_b", Sources, "source_id"},
+				{"claim_a", Claims, "claim_id"},
+				{"claim_b", Claims, "claim_id"},
+				{"doc_a", Documents, "doc_id"},
+				{"doc_b", Documents, "doc_id"},
+				{"source_a", Sources, "source_id"},
+				{"source_b", Sources, "source_id"},
 			},
 		}),
 		describe[Reject](Table{

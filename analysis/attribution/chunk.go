@@ -568,7 +568,7 @@ func (u *unit) relativeEnd(k int, comma bool) int {
 		switch {
 		case it.mark == '.' || it.mark == ':' || it.mark == ';' || it.mark == '?':
 			return j
-		case it.mark == ',' && j > k+1 && !u.at(j+1).is(lexicon.Relative) && !(u.at(j + 1).is(lexicon.Coordinator)):
+		case it.mark == ',' && j > k+1 && !u.at(j+1).is(lexicon.Relative) && !u.at(j+1).is(lexicon.Coordinator):
 			return j
 		case u.lex.VerbSecond && !comma && u.finite(j) && u.finite(j+1) && !u.group(j):
 			return j + 1

@@ -159,7 +159,6 @@ func (d *document) bySentence(c text.Span) []text.Span {
 
 // trim takes blanks, outer quotation marks without partner inside, and final marks off.
 func (d *document) trim(s text.Span) text.Span {
-	const marks = "\"“”„«»‹›"
 	for {
 		w := s.In(d.Text)
 		r, n := utf8.DecodeRuneInString(w)

@@ -134,7 +134,7 @@ type set []int
 
 // union returns the numbers that are in any of the sets.
 func union(sets ...set) set {
-	out := set(slices.Concat(sets...))
+	out := slices.Concat(sets...)
 	slices.Sort(out)
 	return slices.Compact(out)
 }

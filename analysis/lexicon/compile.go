@@ -113,8 +113,18 @@ func (c *compiler) function(f *functionFile) {
 		flag  Flags
 		forms string
 	}{
-		{That, g.that}, {Whether, g.whether}, {To, g.to}, {ForTo, g.forTo}, {Means, g.by}, {Of, g.of},
-		{Possess, g.genitive}, {With, g.with}, {Be, g.be}, {Have, g.have}, {Role, g.role}, {Conditional, g.cond},
+		{That, g.that},
+		{Whether, g.whether},
+		{To, g.to},
+		{ForTo, g.forTo},
+		{Means, g.by},
+		{Of, g.of},
+		{Possess, g.genitive},
+		{With, g.with},
+		{Be, g.be},
+		{Have, g.have},
+		{Role, g.role},
+		{Conditional, g.cond},
 	} {
 		c.flag(x.flag, strings.Fields(x.forms))
 	}
@@ -251,8 +261,13 @@ func (c *compiler) sources(f *sourceFile) {
 		kind string
 		list []*Head
 	}{
-		{"group", f.Group}, {"organisation", f.Organisation}, {"media", f.Media}, {"document", f.Document},
-		{"government", f.Government}, {"anonymous", f.Anonymous}, {"person", f.Person},
+		{"group", f.Group},
+		{"organisation", f.Organisation},
+		{"media", f.Media},
+		{"document", f.Document},
+		{"government", f.Government},
+		{"anonymous", f.Anonymous},
+		{"person", f.Person},
 	} {
 		for _, h := range x.list {
 			h.Kind = x.kind
@@ -360,8 +375,14 @@ func (c *compiler) checks(f *checkFile) {
 		reason string
 		list   []string
 	}{
-		{"causal", f.Causal}, {"comparison", f.Comparison}, {"superlative", f.Superlative}, {"accusation", f.Accusation},
-		{"measurable", f.Measurable}, {"many_affected", f.ManyAffected}, {"vague", f.Vague}, {"personal", f.Personal},
+		{"causal", f.Causal},
+		{"comparison", f.Comparison},
+		{"superlative", f.Superlative},
+		{"accusation", f.Accusation},
+		{"measurable", f.Measurable},
+		{"many_affected", f.ManyAffected},
+		{"vague", f.Vague},
+		{"personal", f.Personal},
 	} {
 		c.phrases(x.list, CheckPhrase, x.reason)
 	}

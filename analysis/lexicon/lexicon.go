@@ -164,8 +164,14 @@ func Load(fsys fs.FS, dir string) (*Lexicon, error) {
 		name string
 		into any
 	}{
-		{"cues.yaml", &f.cues}, {"pronouns.yaml", &f.pronouns}, {"function.yaml", &f.function}, {"sources.yaml", &f.sources},
-		{"modality.yaml", &f.modality}, {"stance.yaml", &f.stance}, {"checkworthiness.yaml", &f.check}, {"layout.yaml", &f.layout},
+		{"cues.yaml", &f.cues},
+		{"pronouns.yaml", &f.pronouns},
+		{"function.yaml", &f.function},
+		{"sources.yaml", &f.sources},
+		{"modality.yaml", &f.modality},
+		{"stance.yaml", &f.stance},
+		{"checkworthiness.yaml", &f.check},
+		{"layout.yaml", &f.layout},
 	} {
 		file := path.Join(dir, x.name)
 		data, err := fs.ReadFile(fsys, file)

@@ -100,8 +100,11 @@ func TestPhraseMatch(t *testing.T) {
 		text string
 		want int
 	}{
-		{"zegt op", 2}, {"zegt de huur op", 4}, {"zegt de huur", 0},
-		{"zegt a b c d e f g h op", 10}, {"zegt a b c d e f g h i op", 0},
+		{"zegt op", 2},
+		{"zegt de huur op", 4},
+		{"zegt de huur", 0},
+		{"zegt a b c d e f g h op", 10},
+		{"zegt a b c d e f g h i op", 0},
 	} {
 		words := strings.Fields(tt.text)
 		got := p.Match(func(i int) *lexicon.Word {

@@ -18,5 +18,5 @@ func address(s string) int {
 // mail tells whether s starts as a mail address: one @, and a dot behind it.
 func mail(s string) bool {
 	at := strings.IndexByte(s, '@')
-	return strings.Contains(s[at:], ".") && strings.IndexAny(s[:at], "(<,;:/\"") < 0
+	return strings.Contains(s[at:], ".") && !strings.ContainsAny(s[:at], "(<,;:/\"")
 }

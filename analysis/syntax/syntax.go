@@ -21,7 +21,6 @@ var models embed.FS
 type Parser struct {
 	about net.Description
 	net   *net.Network
-	upos  []string // by tag
 	pool  sync.Pool
 }
 

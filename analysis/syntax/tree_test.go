@@ -16,7 +16,9 @@ func sentence(words string) (string, []text.Token) {
 	for w := range strings.FieldsSeq(words) {
 		f := strings.Split(w, "/")
 		var head int32
-		fmt.Sscan(f[3], &head)
+		if _, err := fmt.Sscan(f[3], &head); err != nil {
+			panic(err)
+		}
 		if doc.Len() > 0 {
 			doc.WriteByte(' ')
 		}

@@ -14,8 +14,8 @@ import (
 // part files and a large one some hundreds, each the work of some seconds.
 const (
 	minChunk = 256 << 10
-	maxChunk = 4 << 20
-	chunks   = 128
+	maxChunk = 2 << 20
+	chunks   = 256
 )
 
 // ErrNoInput is returned for an input that names no file.

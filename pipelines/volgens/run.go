@@ -148,9 +148,9 @@ func (a *app) newJob(cfg *configs.Config, plan claims.Plan, o runOptions) (*job,
 	return j, nil
 }
 
-// batchBytes is the most text that a batch holds: four times a chunk, for chunks of
-// compressed files.
-func batchBytes(plan claims.Plan) int { return 4 * plan.ChunkBytes }
+// batchBytes is the most text that a batch holds: twice a chunk, for chunks of compressed
+// files.
+func batchBytes(plan claims.Plan) int { return 2 * plan.ChunkBytes }
 
 func (j *job) run(ctx context.Context) error {
 	if !isRehearsal() {

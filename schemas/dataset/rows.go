@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -134,7 +135,7 @@ func (r *rowReader[T]) peek() (*T, error) {
 	buf := make([]T, rowsPerRead) // fresh: rows that were handed out stay as they are
 	n, err := r.pq.Read(buf)
 	r.buf, r.at = buf[:n], 0
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		r.end, err = true, nil
 	}
 	if err != nil {

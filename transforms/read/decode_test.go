@@ -14,7 +14,8 @@ const dutch = "De minister zei: ‘Eén café per straat.’ Coöperatie Het Lë
 
 func encoded(t *testing.T, enc interface {
 	String(string) (string, error)
-}, s string) []byte {
+}, s string,
+) []byte {
 	t.Helper()
 	out, err := enc.String(s)
 	if err != nil {

@@ -5,6 +5,7 @@ package read
 import (
 	"context"
 	"fmt"
+	"runtime"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
@@ -27,6 +28,10 @@ func init() {
 	register.Emitter1[transforms.Batch]()
 }
 
+// inflight bounds the batches that one process has on their way: a runner may start more
+// bundles than there are cores, and each batch holds its analysis in memory.
+var inflight = make(chan struct{}, runtime.GOMAXPROCS(0))
+
 var bytesRead = beam.NewCounter("volgens", "bytes")
 
 type documentsFn struct {
@@ -34,6 +39,12 @@ type documentsFn struct {
 }
 
 func (fn *documentsFn) ProcessElement(ctx context.Context, chunk schemas.Chunk, emit func(transforms.Batch)) error {
+	select {
+	case inflight <- struct{}{}:
+		defer func() { <-inflight }() // emit returns when the fused stages are done
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	b := batcher{chunk: chunk, limit: fn.Options.BatchBytes, emit: emit}
 	err := Records(ctx, chunk, fn.Options, func(rec Record) bool {
 		bytesRead.Inc(ctx, rec.Bytes)

@@ -236,12 +236,12 @@ func openSpill(ctx context.Context, s *store, name string) (*spillReader, error)
 // next puts the next record at head; io.EOF after the last.
 func (r *spillReader) next() error {
 	key, err := r.field()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.EOF
 	}
 	var value []byte
 	if err == nil {
-		if value, err = r.field(); err == io.EOF {
+		if value, err = r.field(); errors.Is(err, io.EOF) {
 			err = io.ErrUnexpectedEOF
 		}
 	}
@@ -312,9 +312,9 @@ func mergeOpen(ctx context.Context, s *store, names []string, yield func(spillRe
 			return err
 		}
 		h = append(h, r)
-		if err := r.next(); err != nil && err != io.EOF {
+		if err := r.next(); err != nil && !errors.Is(err, io.EOF) {
 			return err
-		} else if err == io.EOF {
+		} else if err != nil {
 			_ = r.file.Close()
 			h = h[:len(h)-1]
 		}
@@ -347,10 +347,10 @@ func (h *spillHeap) drain(ctx context.Context, yield func(spillRecord) error) er
 		if err := yield(first.head); err != nil {
 			return err
 		}
-		switch err := first.next(); err {
-		case nil:
+		switch err := first.next(); {
+		case err == nil:
 			heap.Fix(h, 0)
-		case io.EOF:
+		case errors.Is(err, io.EOF):
 			_ = first.file.Close()
 			heap.Pop(h)
 		default:

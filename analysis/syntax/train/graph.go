@@ -69,7 +69,7 @@ type graph struct {
 	tagIn, tagMask            []float32
 	mixIn, mixInMask, mixMask []float32
 	mixed, ordered, dOrdered  []float32
-	dH, dTag, dX, dG          []float32
+	dH, dTag, dX              []float32
 	dRec, dC                  []float32
 	zeros                     []float32
 	scratch                   [8][]float32
@@ -80,7 +80,7 @@ type graph struct {
 // losses are sums over tokens.
 type losses struct {
 	arc, rel, tag, rule float64
-	tokens, ruled       int
+	tokens              int
 }
 
 // rows is a set of rows of a table.

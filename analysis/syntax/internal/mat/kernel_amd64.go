@@ -64,7 +64,7 @@ func avx2Axpy(n int, s float32, x, y *float32)
 func avx2Dot(n int, x, y *float32) float32
 
 // tanhTable holds the constants of Tanh, each eight times.
-var tanhTable = func() (t [15 * 8]float32) {
+var tanhTable = func() (t [15 * 8]float32) { //nolint:unused // the assembly uses it
 	for i, v := range []float32{limit, -limit, a13, a11, a9, a7, a5, a3, a1, b6, b4, b2, b0, 0.5, 0} {
 		for j := range 8 {
 			t[i*8+j] = v

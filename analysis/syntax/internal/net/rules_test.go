@@ -4,8 +4,17 @@ import "testing"
 
 func TestLearnAndApply(t *testing.T) {
 	for _, tt := range []struct{ form, lemma string }{
-		{"loopt", "lopen"}, {"gegaan", "gaan"}, {"is", "zijn"}, {"Amsterdamse", "Amsterdams"}, {"HAARLEM", "Haarlem"},
-		{"De", "de"}, {"auto's", "auto"}, {"ĲSSEL", "Ĳssel"}, {"a", "a"}, {"2e", "twee"}, {"Grieken", "Griek"},
+		{"loopt", "lopen"},
+		{"gegaan", "gaan"},
+		{"is", "zijn"},
+		{"Amsterdamse", "Amsterdams"},
+		{"HAARLEM", "Haarlem"},
+		{"De", "de"},
+		{"auto's", "auto"},
+		{"ĲSSEL", "Ĳssel"},
+		{"a", "a"},
+		{"2e", "twee"},
+		{"Grieken", "Griek"},
 	} {
 		r, ok := Learn(tt.form, tt.lemma)
 		if !ok {
