@@ -214,8 +214,8 @@ func (u *unit) frameBefore(q int) bool {
 	colon := u.at(q-1).mark == ':'
 	for k := q - 1; k >= 0 && k >= q-25; k-- {
 		it := u.at(k)
-		if it.isQuote() && !colon || it.mark == ';' || it.mark == '.' || it.is(lexicon.That|lexicon.Whether) && !colon {
-			return false
+		if it.isQuote() && !colon || it.mark == ';' || it.mark == '.' || it.is(lexicon.That|lexicon.Whether) {
+			return false // “Jansen zegt dat het kan: “…”” reports the clause; the quotation is carried
 		}
 		r, ok := u.best(k, lexicon.TakesQuote)
 		if !ok || r.Weak && !colon && k < q-3 {
