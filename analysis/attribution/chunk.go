@@ -445,7 +445,7 @@ func (u *unit) prepositional(p *phrase) bool {
 // coordinate takes "en" with another noun phrase, if that is a source too.
 func (u *unit) coordinate(p *phrase) bool {
 	other, ok := u.nounCore(p.to + 1)
-	if !ok || other.pronoun != nil && other.to-p.to > 1 && false {
+	if !ok {
 		return false
 	}
 	if !other.named && other.head == nil && other.pronoun == nil {
