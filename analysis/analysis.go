@@ -128,6 +128,7 @@ func (a *Analyzer) Extract(text string, opts ...Option) (*Document, error) {
 	doc.Blocks = e.layout.Blocks(text)
 	doc.Quotations = e.quotations.Find(text, doc.Blocks)
 	doc.Sentences = e.sentences.Split(text, doc.Blocks, doc.Quotations)
+	e.parse(text, doc.Sentences)
 	doc.words = e.lexicon.Lookup(text, doc.Sentences)
 	found := e.attributions.Find(attribution.Input{
 		Text: text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations, Words: doc.words,

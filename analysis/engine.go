@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"io/fs"
+	"slices"
 
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
@@ -11,6 +12,8 @@ import (
 	"github.com/volgens/volgens/analysis/quotation"
 	"github.com/volgens/volgens/analysis/sentence"
 	"github.com/volgens/volgens/analysis/stance"
+	"github.com/volgens/volgens/analysis/syntax"
+	"github.com/volgens/volgens/analysis/text"
 )
 
 // engine holds the steps of the analysis of one language.
@@ -19,6 +22,7 @@ type engine struct {
 	layout       *layout.Layout
 	quotations   *quotation.Finder
 	sentences    *sentence.Splitter
+	parser       *syntax.Parser // nil for a language without a model
 	attributions *attribution.Finder
 	sources      *coref.Resolver
 	claims       *claim.Splitter
@@ -30,9 +34,16 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	var parser *syntax.Parser
+	if slices.Contains(syntax.Languages(), code) {
+		if parser, err = syntax.Load(code); err != nil {
+			return nil, err
+		}
+	}
 	l := lex.Layout
 	return &engine{
 		lexicon: lex,
+		parser:  parser,
 		layout: layout.New(layout.Words{
 			QuestionStarts: l.QuestionStarts, CaptionMarks: l.CaptionMarks, Boilerplate: l.Boilerplate,
 		}),
@@ -47,6 +58,14 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 		claims:       claim.New(lex),
 		stances:      stance.New(lex),
 	}, nil
+}
+
+// parse gives the tokens their tags, lemmas and trees. A language without a model goes
+// without: its tokens have no head.
+func (e *engine) parse(doc string, sentences []text.Sentence) {
+	if e.parser != nil {
+		e.parser.Parse(doc, sentences)
+	}
 }
 
 func firstPerson(w *lexicon.Word) bool {
