@@ -195,3 +195,15 @@ type Reject struct {
 	Bytes   int64   `parquet:"bytes" json:"bytes" doc:"size of the input as far as it was read"`
 	SHA256  *string `parquet:"sha256,optional" json:"sha256" doc:"SHA-256 of the input's bytes, where they could be read"`
 }
+
+// Codes of rejects, as published in rejects.code.
+const (
+	CodeNotText             = "not_text"
+	CodeTooLarge            = "too_large"
+	CodeEmpty               = "empty"
+	CodeBadJSON             = "bad_json"
+	CodeUnreadable          = "unreadable"
+	CodeUnsupportedLanguage = "unsupported_language"
+	CodeDuplicate           = "duplicate"
+	CodeFailed              = "failed"
+)

@@ -22,5 +22,24 @@ type Batch struct {
 // found. Counts in Row are filled when the tables are written.
 type Article struct {
 	Row      schemas.Document
-	Analysis *analysis.Document // nil before extract
+	Step     Step
+	Analysis *analysis.Document // nil before extract, and in a batch that was encoded: Advance makes it anew
+}
+
+// Advance brings the analysis of every article to a step. An article that cannot be analysed
+// becomes a reject. done, unless nil, is called after each article.
+func (b *Batch) Advance(a *analysis.Analyzer, to Step, done func()) {
+	kept := make([]Article, 0, len(b.Articles))
+	for _, article := range b.Articles {
+		reject := article.Advance(a, to)
+		if done != nil {
+			done()
+		}
+		if reject != nil {
+			b.Rejects = append(b.Rejects, *reject)
+			continue
+		}
+		kept = append(kept, article)
+	}
+	b.Articles = kept
 }

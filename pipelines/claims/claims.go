@@ -52,7 +52,7 @@ func analyse(s beam.Scope, cfg Config, chunks beam.PCollection) (parts, counters
 	batches = extract.Attributions(s, cfg.Language, batches)
 	batches = resolve.Sources(s, cfg.Language, batches)
 	batches = tag.Stance(s, cfg.Language, batches)
-	return write.Tables(s, cfg.Output, batches)
+	return write.Tables(s, cfg.Output, cfg.Language, batches)
 }
 
 func init() {

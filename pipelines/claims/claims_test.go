@@ -209,7 +209,7 @@ func TestAnotherDocument(t *testing.T) {
 		codes = append(codes, r.Code)
 	}
 	slices.Sort(codes)
-	if want := []string{read.CodeBadJSON, read.CodeDuplicate, read.CodeEmpty, read.CodeEmpty, read.CodeNotText, read.CodeUnsupportedLanguage}; !slices.Equal(codes, want) {
+	if want := []string{schemas.CodeBadJSON, schemas.CodeDuplicate, schemas.CodeEmpty, schemas.CodeEmpty, schemas.CodeNotText, schemas.CodeUnsupportedLanguage}; !slices.Equal(codes, want) {
 		t.Errorf("rejects %q, want %q", codes, want)
 	}
 }

@@ -111,7 +111,7 @@ func (b *batcher) flush(last bool) {
 func duplicate(rec Record) Record {
 	doc := rec.Document
 	return Record{Bytes: rec.Bytes, Reject: &schemas.Reject{
-		URI: doc.URI, Stage: "read", Code: CodeDuplicate,
+		URI: doc.URI, Stage: "read", Code: schemas.CodeDuplicate,
 		Message: fmt.Sprintf("same text as document %s, which an earlier input holds", doc.DocID),
 		Bytes:   rec.Bytes, SHA256: &doc.SHA256,
 	}}

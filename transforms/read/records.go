@@ -54,7 +54,7 @@ func Records(ctx context.Context, chunk schemas.Chunk, o Options, yield func(Rec
 func pieceRecords(ctx context.Context, p schemas.Piece, o Options, yield func(Record) bool) (more bool, err error) {
 	f, err := open(ctx, p)
 	if err != nil {
-		return yield(rejected(p.URI, CodeUnreadable, reason(err), nil)), retryable(err)
+		return yield(rejected(p.URI, schemas.CodeUnreadable, reason(err), nil)), retryable(err)
 	}
 	defer f.Close()
 	return From(f, p, o, yield)
@@ -95,18 +95,18 @@ func textFile(r io.Reader, p schemas.Piece, o Options) (Record, error) {
 	case err != nil && retryable(err) != nil:
 		return Record{}, err
 	case err != nil:
-		return rejected(p.URI, CodeUnreadable, reason(err), data), nil
+		return rejected(p.URI, schemas.CodeUnreadable, reason(err), data), nil
 	case len(data) > o.MaxBytes:
-		rec := rejected(p.URI, CodeTooLarge, fmt.Sprintf("more than %d bytes (input.max_bytes)", o.MaxBytes), data)
+		rec := rejected(p.URI, schemas.CodeTooLarge, fmt.Sprintf("more than %d bytes (input.max_bytes)", o.MaxBytes), data)
 		rec.Reject.SHA256 = nil // only a part was read
 		return rec, nil
 	}
 	text, err := Decode(data)
 	if err != nil {
-		return rejected(p.URI, CodeNotText, err.Error(), data), nil
+		return rejected(p.URI, schemas.CodeNotText, err.Error(), data), nil
 	}
 	if !hasWords(text) {
-		return rejected(p.URI, CodeEmpty, "no letter or digit in the text", data), nil
+		return rejected(p.URI, schemas.CodeEmpty, "no letter or digit in the text", data), nil
 	}
 	doc := newDocument(text)
 	doc.URI = p.URI
@@ -131,7 +131,7 @@ func jsonLines(r *bufio.Reader, p schemas.Piece, o Options, yield func(Record) b
 		case errors.Is(err, io.EOF):
 			return true, nil
 		case err != nil && retryable(err) == nil:
-			return yield(rejected(fmt.Sprintf("%s#L%d", p.URI, n), CodeUnreadable, reason(err), nil)), nil
+			return yield(rejected(fmt.Sprintf("%s#L%d", p.URI, n), schemas.CodeUnreadable, reason(err), nil)), nil
 		case err != nil:
 			return false, err
 		}
@@ -160,24 +160,24 @@ func lineRecord(line []byte, size int64, limit int, uri string, o Options) (Reco
 		return Record{}, false
 	}
 	if len(line) > limit {
-		rec := rejected(uri, CodeTooLarge, fmt.Sprintf("line of %d bytes", size), nil)
+		rec := rejected(uri, schemas.CodeTooLarge, fmt.Sprintf("line of %d bytes", size), nil)
 		rec.Bytes, rec.Reject.Bytes = size, size
 		return rec, true
 	}
 	text, err := Decode(line)
 	if err != nil {
-		return rejected(uri, CodeNotText, err.Error(), line), true
+		return rejected(uri, schemas.CodeNotText, err.Error(), line), true
 	}
 	doc, err := parseRecord([]byte(text), o.Fields)
 	switch {
 	case err != nil:
-		return rejected(uri, CodeBadJSON, err.Error(), line), true
+		return rejected(uri, schemas.CodeBadJSON, err.Error(), line), true
 	case len(doc.Text) > o.MaxBytes:
-		return rejected(uri, CodeTooLarge, fmt.Sprintf("text of %d bytes, more than %d (input.max_bytes)", len(doc.Text), o.MaxBytes), line), true
+		return rejected(uri, schemas.CodeTooLarge, fmt.Sprintf("text of %d bytes, more than %d (input.max_bytes)", len(doc.Text), o.MaxBytes), line), true
 	case strings.ContainsRune(doc.Text, 0):
-		return rejected(uri, CodeNotText, "text with a zero character", line), true
+		return rejected(uri, schemas.CodeNotText, "text with a zero character", line), true
 	case !hasWords(doc.Text):
-		return rejected(uri, CodeEmpty, "no letter or digit in the text", line), true
+		return rejected(uri, schemas.CodeEmpty, "no letter or digit in the text", line), true
 	}
 	doc.URI = uri
 	return Record{Document: doc, Bytes: size}, true
@@ -188,18 +188,6 @@ func lineRecord(line []byte, size int64, limit int, uri string, o Options) (Reco
 func hasWords(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
-
-// Codes of rejects, as published in rejects.code.
-const (
-	CodeNotText             = "not_text"
-	CodeTooLarge            = "too_large"
-	CodeEmpty               = "empty"
-	CodeBadJSON             = "bad_json"
-	CodeUnreadable          = "unreadable"
-	CodeUnsupportedLanguage = "unsupported_language"
-	CodeDuplicate           = "duplicate"
-	CodeFailed              = "failed"
-)
 
 // rejected returns the record of an input that cannot be used; data is what was read of it.
 func rejected(uri, code, message string, data []byte) Record {

@@ -117,7 +117,7 @@ func TestRecordsOfCutOffLines(t *testing.T) {
 	}
 	data := gz(t, lines.String())
 	got := records(t, "a.jsonl.gz", data[:len(data)/2], testOptions)
-	if n := len(got); n < 5000 || !strings.HasSuffix(got[n-1], CodeUnreadable) || !strings.HasPrefix(got[n-1], fmt.Sprintf("a.jsonl.gz#L%d ", n-1)) && !strings.HasPrefix(got[n-1], fmt.Sprintf("a.jsonl.gz#L%d ", n)) {
+	if n := len(got); n < 5000 || !strings.HasSuffix(got[n-1], schemas.CodeUnreadable) || !strings.HasPrefix(got[n-1], fmt.Sprintf("a.jsonl.gz#L%d ", n-1)) && !strings.HasPrefix(got[n-1], fmt.Sprintf("a.jsonl.gz#L%d ", n)) {
 		t.Errorf("%d records, the last %q; want thousands, then unreadable", n, got[n-1])
 	}
 }
@@ -185,7 +185,7 @@ func TestBatcher(t *testing.T) {
 		b.add(Record{Document: newDocument(text)})
 	}
 	b.flush(true)
-	if !cmp.Equal(seqs, []int{0, 1}) || !cmp.Equal(texts, []string{"aa", "bb", "cc", "dd"}) || !cmp.Equal(rejects, []string{CodeDuplicate, CodeDuplicate}) {
+	if !cmp.Equal(seqs, []int{0, 1}) || !cmp.Equal(texts, []string{"aa", "bb", "cc", "dd"}) || !cmp.Equal(rejects, []string{schemas.CodeDuplicate, schemas.CodeDuplicate}) {
 		t.Errorf("batches %v with texts %q and rejects %q", seqs, texts, rejects)
 	}
 }

@@ -38,8 +38,8 @@ func (fn *sourcesFn) Setup() (err error) {
 }
 
 func (fn *sourcesFn) ProcessElement(ctx context.Context, batch transforms.Batch, emit func(transforms.Batch)) {
+	batch.Advance(fn.analyzer, transforms.Resolved, nil)
 	for _, article := range batch.Articles {
-		fn.analyzer.Resolve(article.Analysis)
 		claims.Inc(ctx, int64(len(article.Analysis.Claims)))
 	}
 	emit(batch)

@@ -34,8 +34,6 @@ func (fn *stanceFn) Setup() (err error) {
 }
 
 func (fn *stanceFn) ProcessElement(batch transforms.Batch, emit func(transforms.Batch)) {
-	for _, article := range batch.Articles {
-		fn.analyzer.Tag(article.Analysis)
-	}
+	batch.Advance(fn.analyzer, transforms.Tagged, nil)
 	emit(batch)
 }

@@ -88,7 +88,7 @@ func handMade(n int) transforms.Article {
 	}
 	published := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC).AddDate(0, 0, n)
 	outlet := "De Testbode"
-	return transforms.Article{Analysis: doc, Row: schemas.Document{
+	return transforms.Article{Analysis: doc, Step: transforms.Tagged, Row: schemas.Document{
 		DocID: schemas.DocID(body), SHA256: schemas.TextSHA256(body), URI: fmt.Sprintf("in/%06d.txt", n), Outlet: &outlet,
 		PublishedAt: &published, Text: body,
 	}}

@@ -8,6 +8,7 @@ import (
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
+	"github.com/volgens/volgens/analysis"
 	"github.com/volgens/volgens/schemas"
 	"github.com/volgens/volgens/transforms"
 )
@@ -34,12 +35,12 @@ func init() {
 	register.Iter1[schemas.Counter]()
 }
 
-// Tables writes the rows of a PCollection<Batch> of analysed articles to temporary files
+// Tables writes the rows of a PCollection<Batch> of articles, analysed in the languages of lang, to temporary files
 // of the dataset's folder. It returns the files, PCollection<Part>, and the numbers of the
 // batches, PCollection<Counter>; nothing is published before Publish has seen them.
-func Tables(s beam.Scope, o Options, batches beam.PCollection) (parts, counters beam.PCollection) {
+func Tables(s beam.Scope, o Options, lang transforms.Language, batches beam.PCollection) (parts, counters beam.PCollection) {
 	s = s.Scope("write.Tables")
-	return beam.ParDo2(s, &tablesFn{Options: o}, batches)
+	return beam.ParDo2(s, &tablesFn{Options: o, Language: lang}, batches)
 }
 
 // Publish makes the dataset of all parts: it drops documents that another batch holds as
@@ -53,7 +54,15 @@ func Publish(s beam.Scope, o Options, parts, counters beam.PCollection) beam.PCo
 
 // tablesFn writes the tables of one batch.
 type tablesFn struct {
-	Options Options
+	Options  Options
+	Language transforms.Language
+
+	analyzer *analysis.Analyzer
+}
+
+func (fn *tablesFn) Setup() (err error) {
+	fn.analyzer, err = fn.Language.Analyzer()
+	return err
 }
 
 func (fn *tablesFn) ProcessElement(ctx context.Context, batch transforms.Batch, part func(schemas.Part), counter func(schemas.Counter)) error {
@@ -62,6 +71,7 @@ func (fn *tablesFn) ProcessElement(ctx context.Context, batch transforms.Batch, 
 		return err
 	}
 	defer s.close()
+	batch.Advance(fn.analyzer, transforms.Tagged, nil)
 	parts, counts, err := writeBatch(ctx, s, fn.Options, batch)
 	if err != nil {
 		return err
