@@ -91,6 +91,8 @@ type Decision struct {
 	Nonce string
 	// Dataset is the SHA-256 of the manifest of the dataset that was reviewed.
 	Dataset string
+
+	carried string // Entry.Carried
 }
 
 // Entry is a row of the log.
@@ -168,14 +170,18 @@ type held struct {
 
 // Review is what is known of a claim, as far as the one who asked may know it.
 type Review struct {
-	ClaimID  string
-	Readers  []Opinion // sorted by user
-	Settled  *Opinion  // of the adjudicators; nil for none
-	Assigned []string  // who is to read it, sorted; empty where anybody may
-	Blind    bool      // opinions of others are held back until the one who asked is done
-	Differ   []Slot    // where readers who are done differ and nobody has settled it
+	ClaimID string
+	Readers []Opinion // sorted by user
+	// Independent are the readings that agreement is measured on: of a blind reader what was
+	// held before there was anything of others to see, else the same as Readers.
+	Independent []Opinion
+	Settled     *Opinion // of the adjudicators; nil for none
+	Assigned    []string // who is to read it, sorted; empty where anybody may
+	Blind       bool     // opinions of others are held back until the one who asked is done
+	Differ      []Slot   // where readers who are done differ and nobody has settled it
 
 	bases map[held]int64
+	blind []string // who reads it blind
 }
 
 // Mine returns the opinion of a user, an empty one where there is none.
