@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -144,8 +145,17 @@ func (a *app) newJob(cfg *configs.Config, plan claims.Plan, o runOptions) (*job,
 	}
 	if isLocal() {
 		j.pipeline.Lanes = cmp.Or(cfg.Workers, runtime.GOMAXPROCS(0))
+		limitMemory(j.pipeline.Lanes)
 	}
 	return j, nil
+}
+
+// limitMemory has the garbage collector keep the program near what its lanes need: a batch
+// under way, the memory of a parser and a set of open files each. GOMEMLIMIT overrules it.
+func limitMemory(lanes int) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(int64(384+192*lanes) << 20)
+	}
 }
 
 // batchBytes is the most text that a batch holds: twice a chunk, for chunks of compressed
