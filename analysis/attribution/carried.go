@@ -51,6 +51,11 @@ func (p *passage) carry() {
 		if from < 0 && len(words) == 0 {
 			continue
 		}
+		if from >= 0 && p.resumes(outer, i, from) {
+			p.join(from, u, q)
+			by[u] = from
+			continue
+		}
 		f := u.add("carried", 0.75, nil, nil, nil, pieces{{q, q + 1}})
 		if f == nil {
 			continue
@@ -58,6 +63,25 @@ func (p *passage) carry() {
 		f.Carried, f.From, f.Speaker = true, from, words
 		by[u] = len(p.out) - 1
 	}
+}
+
+// resumes tells whether the quotation of outer unit i goes on with what attribution from frames, in the same paragraph,
+// and language counts the two as one.
+//
+// “The roof leaked for years,” said Adams, the caretaker. “Nobody did a thing.”
+func (p *passage) resumes(outer []*unit, i, from int) bool {
+	if !p.lex.JoinsResumed || p.out[from].unit.block != outer[i].block || i == 0 {
+		return false
+	}
+	content := p.out[from].Content
+	return content[len(content)-1].End <= outer[i].items[0].Start
+}
+
+// join gives the quotation at item q of unit u to attribution from as more of its content.
+func (p *passage) join(from int, u *unit, q int) {
+	f := &p.out[from]
+	f.Content = append(f.Content, u.items[q].Span)
+	u.used[q], u.own = true, true
 }
 
 // actor returns the words that name the subject of the sentence before outer unit i, where

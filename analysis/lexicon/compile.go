@@ -19,7 +19,7 @@ type compiler struct {
 
 func compile(code, dir string, f *files) (*Lexicon, error) {
 	c := &compiler{dir: dir, tokenizer: newTokenizer(&f.layout), Lexicon: &Lexicon{
-		Code: code, VerbSecond: verbSecond[code], Layout: f.layout,
+		Code: code, VerbSecond: verbSecond[code], JoinsResumed: f.cues.Resumed == "joined", Layout: f.layout,
 		words: map[string]*Word{}, suffixes: map[string]*Head{}, orgSuffixes: map[string]bool{},
 	}}
 	c.function(&f.function)

@@ -111,6 +111,7 @@ type cueFile struct {
 	Frames       []*Frame       `yaml:"frames"`
 	Lures        []*Lure        `yaml:"lures"`
 	Anaphora     words          `yaml:"anaphora"`
+	Resumed      string         `yaml:"resumed" oneof:"joined"`
 	Openers      struct {
 		Inverted    []string `yaml:"inverted"`
 		Comparative []string `yaml:"comparative"`

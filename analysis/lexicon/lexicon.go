@@ -17,12 +17,13 @@ import (
 
 // Lexicon is the compiled data of one language. It is immutable and safe for concurrent use.
 type Lexicon struct {
-	Code        string
-	VerbSecond  bool // the finite verb stands second: "Gisteren zei hij", and last in a clause with a conjunction
-	Layout      Layout
-	words       map[string]*Word
-	suffixes    map[string]*Head // heads that also end compounds: "parketwoordvoerder"
-	orgSuffixes map[string]bool
+	Code         string
+	JoinsResumed bool // a quotation that goes on behind its frame, in the same paragraph, is one attribution with it
+	VerbSecond   bool // the finite verb stands second: "Gisteren zei hij", and last in a clause with a conjunction
+	Layout       Layout
+	words        map[string]*Word
+	suffixes     map[string]*Head // heads that also end compounds: "parketwoordvoerder"
+	orgSuffixes  map[string]bool
 }
 
 // unknown is the word of every token the lexicon has not.
