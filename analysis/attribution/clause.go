@@ -31,6 +31,9 @@ func (u *unit) clauses() {
 }
 
 func (u *unit) clause(i int) {
+	if !u.lex.VerbSecond && (u.asks() || u.verbal(i)) {
+		return
+	}
 	if len(u.at(i).word.Nouns) > 0 && u.at(i-1).is(opensPhrase) || u.at(i).word.Head != nil && !u.finite(i) {
 		return
 	}

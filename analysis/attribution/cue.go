@@ -194,6 +194,9 @@ func (u *unit) subject(r *reading) (source pieces, behind int, ok bool) {
 	if u.lex.VerbSecond {
 		return u.subjectV2(r)
 	}
+	if src, behind, ok, known := u.subjectTree(r); known {
+		return src, behind, ok
+	}
 	return u.subjectSVO(r)
 }
 

@@ -244,7 +244,61 @@ func (p *passage) finish() []Attribution {
 		}
 	}
 	nest(out)
+	return dropDoubtful(out)
+}
+
+// dropDoubtful takes out what is attributed inside the content of another attribution by a
+// rule or a cue that is not sure enough there: whoever is reported on says what others think,
+// want and like as a part of his own account.
+//
+// “He wants to sell the mill and they know it,” said Frost: one attribution, not three.
+func dropDoubtful(in []Attribution) []Attribution {
+	where := make([]int, len(in))
+	carries := make([]bool, len(in))
+	for _, a := range in {
+		if a.From >= 0 {
+			carries[a.From] = true
+		}
+	}
+	var out []Attribution
+	for i, a := range in {
+		if a.NestedIn >= 0 && !carries[i] && !sureWithin(&a, &in[a.NestedIn]) {
+			where[i] = where[a.NestedIn]
+			continue
+		}
+		where[i] = len(out)
+		out = append(out, a)
+	}
+	for i := range out {
+		a := &out[i]
+		if a.From >= 0 {
+			a.From = where[a.From]
+		}
+		if a.NestedIn >= 0 {
+			a.NestedIn = where[a.NestedIn]
+		}
+	}
 	return out
+}
+
+// sureWithin tells whether rule and cue of an attribution hold inside reported words.
+func sureWithin(a, outer *Attribution) bool {
+	_, rule, _ := strings.Cut(a.Rule, "/")
+	return sureRules[rule] && (a.CueClass == "" || speechClasses[a.CueClass] || outer.Type != Direct && strings.HasPrefix(rule, "that-clause"))
+}
+
+// sureRules are the rules that hold inside the content of another attribution.
+var sureRules = map[string]bool{
+	"that-clause": true, "that-clause-fronted": true, "that-clause-judged": true, "bare-clause-after": true, "bare-clause-before": true,
+	"quotation-frame": true, "quotation-inverted": true, "quotation-introduced": true, "according-to": true, "colon": true, "anaphor": true,
+	"carried": true, "inverted-frame": true,
+}
+
+// speechClasses are the classes of cues that tell of speech or writing.
+var speechClasses = map[string]bool{
+	"say": true, "write": true, "deny": true, "accuse": true, "warn": true, "promise": true, "demand": true, "propose": true, "confirm": true,
+	"admit": true, "conclude": true, "claim": true, "explain": true, "emphasise": true, "announce": true, "report": true, "answer": true,
+	"reveal": true, "find": true, "estimate": true, "complain": true,
 }
 
 // merges joins b to a where both frame the same content: one claim framed twice is one

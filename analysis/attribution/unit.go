@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/volgens/volgens/analysis/lexicon"
+	"github.com/volgens/volgens/analysis/syntax"
 	"github.com/volgens/volgens/analysis/text"
 )
 
@@ -28,6 +29,7 @@ type item struct {
 	digit bool  // begins with a digit
 	first int32 // index of the sentence of its first token
 	last  int32 // and of its last
+	token int32 // index of its first token in that sentence
 }
 
 func (it *item) isQuote() bool { return it.quote >= 0 }
@@ -64,6 +66,7 @@ type passage struct {
 	Input
 	units []*unit
 	out   []found
+	trees []*syntax.Tree // of the sentences, made when they are first asked for
 }
 
 // level collects the items between one pair of quotation marks, or outside all.
@@ -106,7 +109,7 @@ func (p *passage) build() {
 					continue
 				}
 				top := &stack[len(stack)-1]
-				top.items = append(top.items, item{Span: q.Span, word: lexicon.Nothing(), quote: int32(next - 1), first: int32(s), last: int32(s)})
+				top.items = append(top.items, item{Span: q.Span, word: lexicon.Nothing(), quote: int32(next - 1), first: int32(s), last: int32(s), token: int32(t)})
 				stack = append(stack, level{quote: next - 1, end: q.End})
 			}
 			top := &stack[len(stack)-1]
@@ -117,7 +120,9 @@ func (p *passage) build() {
 				continue // the mark itself
 			}
 			if !p.glue(top, tok.Span) {
-				top.items = append(top.items, p.item(tok.Span, s, known[t]))
+				it := p.item(tok.Span, s, known[t])
+				it.token = int32(t)
+				top.items = append(top.items, it)
 			}
 		}
 	}
@@ -145,7 +150,7 @@ func (p *passage) glue(l *level, tok text.Span) bool {
 	switch words := p.Text[last.Start:last.End]; {
 	case n > 1 && last.mark == '-' && l.items[n-2].End == last.Start && l.items[n-2].isWord():
 		before := l.items[n-2]
-		joined, next := p.joined(before.Start, tok.End, int(before.first)), p.joined(tok.Start, tok.End, int(before.first))
+		joined, next := p.joined(before.Start, tok.End, &before), p.joined(tok.Start, tok.End, &before)
 		if !next.isWord() {
 			return false
 		}
@@ -153,7 +158,7 @@ func (p *passage) glue(l *level, tok text.Span) bool {
 		l.items = l.items[:n-1]
 		return true
 	case strings.HasSuffix(words, "-") && last.isWord() && len(words) > 1:
-		*last = p.joined(last.Start, tok.End, int(last.first))
+		*last = p.joined(last.Start, tok.End, last)
 		return true
 	}
 	return false
@@ -177,9 +182,11 @@ func (p *passage) item(s text.Span, sentence int, word *lexicon.Word) item {
 	return it
 }
 
-// joined makes one item of several tokens.
-func (p *passage) joined(start, end, sentence int) item {
-	return p.item(text.Span{Start: start, End: end}, sentence, p.lex.Word(p.Text[start:end]))
+// joined makes one item of several tokens, of which first is the first.
+func (p *passage) joined(start, end int, first *item) item {
+	it := p.item(text.Span{Start: start, End: end}, int(first.first), p.lex.Word(p.Text[start:end]))
+	it.token = first.token
+	return it
 }
 
 func hasLetter(s string) bool {

@@ -123,6 +123,7 @@ func (c *compiler) function(f *functionFile) {
 		{With, g.with},
 		{Be, g.be},
 		{Have, g.have},
+		{Setting, g.setting},
 		{Role, g.role},
 		{Conditional, g.cond},
 	} {
@@ -132,20 +133,22 @@ func (c *compiler) function(f *functionFile) {
 
 // grammar holds the few words that the method itself refers to. They are no knowledge of
 // reported speech but of the order of clauses.
-var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, role, cond string }{
+var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, setting, role, cond string }{
 	"nl": {
 		that: "dat", whether: "of", to: "te", forTo: "om", by: "door", of: "van", genitive: "'s", with: "met tegen aan tegenover",
-		be:   "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
-		have: "heb hebt heeft hebben had hadden gehad",
-		cond: "als indien wanneer mits tenzij",
-		role: "aan bij uit voor over namens binnen",
+		be:      "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
+		have:    "heb hebt heeft hebben had hadden gehad",
+		cond:    "als indien wanneer mits tenzij",
+		setting: "in op bij tijdens na voor sinds door terwijl toen nadat voordat",
+		role:    "aan bij uit voor over namens binnen",
 	},
 	"en": {
 		that: "that", whether: "whether if", to: "to", by: "by", of: "of", genitive: "'s '", with: "with to",
-		be:   "am is are was were be been being 's 're",
-		have: "has have had having 've",
-		cond: "if unless whether when whenever",
-		role: "at for from with in on to",
+		be:      "am is are was were be been being 's 're",
+		have:    "has have had having 've",
+		cond:    "if unless whether when whenever",
+		setting: "in at on during after before by while when since because amid through outside",
+		role:    "at for from with in on to",
 	},
 }
 

@@ -1,0 +1,151 @@
+package attribution
+
+import "github.com/volgens/volgens/analysis/lexicon"
+
+// This file finds in the tree who does what a verb says.
+
+// maxControl bounds the verbs above a verb whose subject may be its own.
+const maxControl = 5
+
+// speaker returns who does what the predicate n says: its subject, the agent of a passive, or
+// the subject of a verb above that it shares. without is the clause that must be left out of
+// the source, none for nothing. implicit tells that nobody is named at all.
+//
+// Source: the full noun phrase; of a relative clause that attributes, the relative pronoun.
+// Marwick laughed and refused to say who had paid.
+func (n node) speaker() (s, without node, implicit bool) {
+	if n.passive() {
+		by := n.child("obl:agent")
+		return by, none, !by.ok()
+	}
+	return n.subject(maxControl)
+}
+
+// subject returns the subject of the predicate n, be it that of a verb above.
+func (n node) subject(depth int) (s, without node, implicit bool) {
+	if s := n.nearestSubject(); s.ok() {
+		return s, none, false
+	}
+	if n.child("expl").ok() {
+		return none, none, true
+	}
+	h := n.head()
+	if depth == 0 || !h.ok() || !h.inside() {
+		return none, none, false
+	}
+	switch {
+	case n.rel("xcomp") && h.pos("VERB", "ADJ", "AUX", "NOUN"):
+		if o := h.child("obj", "iobj"); o.ok() && o.index < n.index && h.pos("VERB") {
+			return o, none, false
+		}
+		return h.subject(depth - 1)
+	case n.rel("conj") && h.pos("VERB", "ADJ", "AUX", "NOUN"), n.rel("advcl") && (n.feature("VerbForm=Part") || n.feature("VerbForm=Ger") || n.child("mark").ok()) && h.pos("VERB", "ADJ", "AUX", "NOUN"):
+		return h.subject(depth - 1)
+	case n.rel("acl:relcl"):
+		return n.relativePronoun(), none, false
+	case n.rel("acl") && n.index > h.index && h.pos("NOUN", "PROPN", "PRON") && !n.child("mark").ok():
+		return h, n, false
+	}
+	return none, none, false
+}
+
+// nearestSubject returns the subject that stands nearest to the predicate n: what a frame in
+// the middle of a clause parts from its verb may hang on the frame too.
+func (n node) nearestSubject() node {
+	best := none
+	for _, c := range n.children() {
+		if c.rel("nsubj") && (!best.ok() || c.index < n.index || best.index > n.index) && !(best.ok() && c.index > n.index) {
+			best = c
+		}
+	}
+	return best
+}
+
+// relativePronoun returns the pronoun right before the verb group of a relative clause.
+func (n node) relativePronoun() node {
+	for k := n.index - 1; k >= 0 && k > n.index-4; k-- {
+		if p := n.to(k); p.word().Is(lexicon.Relative) {
+			return p
+		}
+	}
+	return none
+}
+
+// phraseOf returns the items of the source s of the verb n, what follows the clause without
+// left out.
+func (n node) phraseOf(s, without node) (from, to int, ok bool) {
+	from, to = s.subtree()
+	if c := s.child("case"); c.ok() && c.index < s.index && s.rel("obl") {
+		from = max(from, c.item()+1)
+	}
+	if without.ok() {
+		first, _ := without.subtree()
+		to = min(to, first)
+	}
+	if i := n.item(); s.index < n.index {
+		to = min(to, i)
+	} else {
+		from = max(from, i+1)
+	}
+	for _, c := range s.children() {
+		if first, _ := c.subtree(); c.index > s.index && first > from && (c.rel("acl:relcl") && c.reports() || c.rel("nmod") && c.word().Is(lexicon.Unit|lexicon.Month) && n.index > s.index || c.rel("parataxis", "conj") && c.reports()) {
+			to = min(to, first)
+		}
+	}
+	for from < to && n.unit.at(from).mark != 0 && n.unit.at(from).mark != '(' {
+		from++
+	}
+	for from < to && (n.unit.at(to-1).mark == ',' || n.unit.at(to-1).mark == ':' || n.unit.at(to-1).is(lexicon.Coordinator)) {
+		to--
+	}
+	return from, to, from < to && to-from <= maxPhrase
+}
+
+// reports tells whether the verb n attributes something: it is a cue with a clause.
+func (n node) reports() bool {
+	for _, v := range n.word().Verbs {
+		if v.Governs(lexicon.TakesThat|lexicon.TakesQuote) && v.WithPhrase() == nil && n.child("ccomp").ok() {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectTree is subject by the tree; known is false where the tree does not tell.
+func (u *unit) subjectTree(r *reading) (source pieces, behind int, ok, known bool) {
+	n, ok := u.node(r.at)
+	if !ok || !n.pos("VERB", "AUX") {
+		return nil, r.end, false, false
+	}
+	p := n.predicate()
+	s, without, implicit := p.speaker()
+	if implicit {
+		return nil, r.end, false, true
+	}
+	if !s.ok() {
+		return nil, r.end, false, false
+	}
+	if !s.speaks() {
+		return nil, r.end, false, true
+	}
+	from, to, ok := n.phraseOf(s, without)
+	if !ok {
+		return nil, r.end, false, false
+	}
+	behind = r.end
+	if from >= r.end {
+		behind = to
+	}
+	return pieces{{from, to}}, behind, true, true
+}
+
+// speaks tells whether a subject may be a source: no "I" and "you" of the author, no "this".
+func (n node) speaks() bool {
+	w := n.word()
+	for _, p := range w.Pronouns {
+		if p.Person < 3 && !acronym(n.words()) {
+			return false
+		}
+	}
+	return !n.pos("PRON", "DET") || !w.Is(lexicon.Demonstrative|lexicon.Interrogative) || w.Is(lexicon.Relative)
+}

@@ -1,0 +1,484 @@
+package attribution
+
+import (
+	"slices"
+
+	"github.com/volgens/volgens/analysis/lexicon"
+)
+
+// This file reads in the tree what a cue verb governs.
+
+// frame is a cue verb in the tree, with its source.
+type frame struct {
+	*reading
+	node             // the verb
+	predicate node   // on which its subject and complements hang
+	source    pieces // nil for none
+	speaker   node   // the head word of the source
+	passive   bool
+}
+
+// verbal finds the attribution of the verb at item i in the tree of its sentence; known is
+// false where there is no tree or the tree has no verb there.
+func (u *unit) verbal(i int) (known bool) {
+	n, ok := u.node(i)
+	if !ok || !n.pos("VERB", "AUX") {
+		return ok && (n.pos("ADJ", "ADP") || n.pos("NOUN", "PROPN") && n.child("det", "amod", "nmod:poss").ok()) && !u.titled()
+	}
+	if n.unreal() {
+		return true
+	}
+	for _, r := range u.readings(i) {
+		f, ok := u.frame(&r, n)
+		if ok && (f.clause() || f.inserted() || f.closing() || f.loose() || f.behindColon() || f.infinitive() || f.naming() || f.object() || f.passiveObject()) {
+			return true
+		}
+	}
+	return true
+}
+
+// titled tells whether the unit is a headline, in which tags are not to be trusted.
+func (u *unit) titled() bool { return u.level < 0 && u.Blocks[u.block].Kind != "sentence" }
+
+func (u *unit) frame(r *reading, n node) (*frame, bool) {
+	f := &frame{reading: r, node: n, predicate: n.predicate()}
+	f.passive = f.predicate.passive()
+	s, without, implicit := f.predicate.speaker()
+	if !s.ok() {
+		if src, _, ok := u.subjectSVO(r); ok && !implicit && !f.passive {
+			f.source, f.speaker = src, none
+			return f, true
+		}
+		return f, implicit || f.passive
+	}
+	if !s.speaks() {
+		return f, false
+	}
+	from, to, ok := n.phraseOf(s, without)
+	if !ok {
+		return f, false
+	}
+	f.source, f.speaker = pieces{{from, to}}, s
+	return f, true
+}
+
+// unreal tells whether the verb only supposes that somebody speaks: a condition.
+//
+// Not an attribution: questions and hypotheticals about speech.
+// If the council says yes, work begins in May.
+func (n node) unreal() bool {
+	p := n.predicate()
+	return p.rel("advcl") && p.mark(lexicon.Conditional)
+}
+
+// opens tells whether the verb c, below the cue, opens a clause that its reading takes.
+func (f *frame) opens(c node) bool {
+	switch {
+	case c.mark(lexicon.That):
+		return f.Governs(lexicon.TakesThat) && !c.rel("acl:relcl")
+	case c.rel("ccomp") && c.mark(lexicon.Whether):
+		return f.Governs(lexicon.TakesWhether | lexicon.TakesQuestion)
+	case c.rel("ccomp") && c.interrogative():
+		return f.Governs(lexicon.TakesQuestion | lexicon.TakesWhether)
+	case c.rel("ccomp"):
+		return f.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) && !c.mark(lexicon.Conditional) && (!c.feature("VerbForm=Ger") || c.child("nsubj").ok())
+	}
+	return false
+}
+
+// interrogative tells whether a question word begins the clause of the node.
+func (n node) interrogative() bool {
+	from, _ := n.subtree()
+	return n.unit.at(from).is(lexicon.QuestionWord | lexicon.Interrogative)
+}
+
+// complement returns the clause below the cue that is its content, none for none. It hangs
+// on the predicate, on a word of the cue, or on the noun of a phrase that tells where:
+// “said in a statement that …”.
+func (f *frame) complement() node {
+	for _, c := range f.predicate.children() {
+		if f.opens(c) && c.index != f.node.index {
+			return c
+		}
+	}
+	for _, c := range f.predicate.children() {
+		if c.index > f.node.index && c.rel("obl", "obj", "iobj", "xcomp") && !f.Weak {
+			for _, g := range c.children() {
+				if g.index > c.index && g.mark(lexicon.That) && f.opens(g) {
+					return g
+				}
+			}
+		}
+	}
+	return none
+}
+
+// clause finds a cue with a clause, behind it or before it.
+//
+// Content: an introducing that, whether or question word is included.
+// The inspector said in a letter on Monday that the roof was safe.
+func (f *frame) clause() bool {
+	c := f.complement()
+	if !c.ok() {
+		return false
+	}
+	from, to := c.subtree()
+	i := f.item()
+	rule := "that-clause"
+	if !c.mark(lexicon.That | lexicon.Whether) {
+		rule = "bare-clause-after"
+	}
+	if len(f.source) == 0 {
+		if f.Weak {
+			return false
+		}
+		rule = "impersonal"
+	}
+	if from < i && to > i { // the frame interrupts the clause
+		return f.interrupted(from, to)
+	}
+	if to <= i {
+		start := f.contentBefore(from)
+		content := append(pieces{{start, f.start()}}, f.unit.rest(start, f.start(), f.unit.behindSpeaking(f.end))...)
+		return f.unit.add("bare-clause-before", 0.85, f.Cue, f.source, f.parts, content) != nil
+	}
+	content := pieces{{from, f.contentEnd(c, from)}}
+	if start := f.contentBefore(0); f.betweenCommas(from) && start < f.start()-1 && !f.unit.adverbial(start, f.start()-1) {
+		content = append(pieces{{start, f.start()}}, content...)
+		rule = "bare-clause-before"
+	}
+	return f.unit.add(rule, 0.9, f.Cue, f.source, f.parts, content) != nil
+}
+
+// betweenCommas tells whether the frame stands between two commas, and the clause that
+// begins at item from goes on behind the second: “That is why, Ellis argued, nobody came”.
+func (f *frame) betweenCommas(from int) bool {
+	return len(f.source) > 0 && f.unit.comma(f.start()) && !f.unit.at(f.start()-1).isQuote() && f.unit.at(from-1).mark == ',' &&
+		from-1 == f.unit.behindSpeaking(max(f.end, f.behindSource()))
+}
+
+// closing finds a frame that closes its sentence where the tree does not tie it to the clause
+// before it.
+//
+// Content: the clause before the frame, up to the comma.
+// Rules unclear for small boats, skippers say.
+func (f *frame) closing() bool {
+	if f.Weak || len(f.source) == 0 || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote) || f.relative() || f.transitive() {
+		return false
+	}
+	u := f.unit
+	behind := max(f.end, f.behindSource())
+	if u.at(behind).mark == 0 {
+		behind = u.behindSpeaking(behind)
+	}
+	if m := u.at(behind).mark; behind < len(u.items) && m != '.' && m != ',' || f.start() < 3 || !u.comma(f.start()) || u.at(f.start()-1).isQuote() {
+		return false
+	}
+	start := f.contentBefore(0)
+	if start >= f.start()-2 || !f.verbWithin(start, f.start()) || u.adverbial(start, f.start()-1) || u.at(start).is(lexicon.Subordinator) && !u.commaWithin(start, f.start()-1) {
+		return false
+	}
+	content := append(pieces{{start, f.start()}}, u.rest(start, f.start(), behind)...)
+	return u.add("bare-clause-before", 0.8, f.Cue, f.source, f.parts, content) != nil
+}
+
+// start is the first item of the frame: its source, or its verb.
+func (f *frame) start() int {
+	start := f.item()
+	for _, p := range f.source {
+		start = min(start, p[0])
+	}
+	return start
+}
+
+// relative tells whether a relative pronoun is the source.
+func (f *frame) relative() bool {
+	return f.predicate.rel("acl:relcl") || f.speaker.ok() && f.speaker.word().Is(lexicon.Relative) && f.speaker.pos("PRON")
+}
+
+// transitive tells whether the verb has a content of its own behind it, or is an infinitive
+// or participle: it closes no sentence that somebody else has said.
+func (f *frame) transitive() bool {
+	if f.predicate.mark(lexicon.To) || f.predicate.rel("xcomp", "acl", "advcl", "ccomp", "amod") || f.passive {
+		return true
+	}
+	for _, c := range f.predicate.children() {
+		if c.index > f.node.index && c.rel("obj", "ccomp", "xcomp") && (len(f.source) == 0 || c.item() >= f.source[0][1] || c.item() < f.source[0][0]) {
+			return true
+		}
+	}
+	return false
+}
+
+// verbWithin tells whether a verb stands between two items.
+func (f *frame) verbWithin(from, to int) bool {
+	for k := from; k < to; k++ {
+		if n, ok := f.unit.node(k); ok && n.pos("VERB", "AUX") {
+			return true
+		}
+	}
+	return false
+}
+
+// contentBefore returns where a clause before its frame begins: at the start of the
+// sentence, but for what another frame has taken, and not before item from.
+func (f *frame) contentBefore(from int) int {
+	return max(from, f.unit.sentenceStart(), f.unit.leftLimit(f.start()))
+}
+
+// contentEnd returns the end of the content c that begins at item from: what hangs on the
+// cue behind it goes with it, unless it reports in its turn.
+func (f *frame) contentEnd(c node, from int) int {
+	_, to := c.subtree()
+	for _, d := range f.predicate.children() {
+		first, end := d.subtree()
+		if d.index <= c.index || first < to-1 && end <= to {
+			continue
+		}
+		if d.rel("conj") && d.mark(lexicon.That) {
+			to = end // “said that A and that B”
+			continue
+		}
+		if d.rel("cc") {
+			continue
+		}
+		if d.rel("conj", "parataxis", "list") || d.rel("advcl") && d.feature("VerbForm=Part") || d.rel("obl:agent") {
+			break
+		}
+		to = max(to, end)
+	}
+	to = min(to, f.ownCue(c))
+	for k := from + 1; k < to; k++ {
+		if f.unit.at(k).mark == ';' || f.unit.at(k).mark == ':' && f.unit.at(k+1).isQuote() && k+2 >= len(f.items)-1 {
+			return k
+		}
+	}
+	for f.unit.at(to).isQuote() && to > from {
+		to = f.unit.quoteRunEnd(to) // “said he fought ‘for the nation’”
+	}
+	return max(from+1, to)
+}
+
+// ownCue returns the item at which the clause c is over because a verb beside its verb
+// reports something else: “said he was ill | and denied that …”, “…, | and Ellis accused …”.
+func (f *frame) ownCue(c node) int {
+	for _, d := range c.children() {
+		if d.index < c.index {
+			continue
+		}
+		first, _ := d.subtree()
+		s := d.child("nsubj")
+		switch {
+		case d.rel("conj") && s.ok() && len(s.word().Pronouns) == 0 && d.cue() && d.index > c.index+1:
+			return first
+		case d.rel("conj") && !s.ok() && d.child("ccomp").ok() && d.reports():
+			return first
+		case d.rel("advcl", "parataxis") && d.feature("VerbForm=Part") && d.child("ccomp").ok() && d.reports():
+			return first
+		case d.rel("conj"):
+			if k := f.ownCue(d); k < len(f.items) {
+				return k
+			}
+		}
+	}
+	return len(f.items)
+}
+
+// cue tells whether the node is a verb that mostly attributes.
+func (n node) cue() bool {
+	return n.pos("VERB") && slices.ContainsFunc(n.word().Verbs, func(v *lexicon.Cue) bool { return !v.Weak && v.WithPhrase() == nil })
+}
+
+// loose reads the clause behind a verb of saying on the surface, where the tree has hung it
+// elsewhere.
+//
+// Skippers say their right to moor would have to go.
+func (f *frame) loose() bool {
+	if f.Weak || f.passive || len(f.source) == 0 || f.source[0][0] > f.item() || f.predicate.child("obj", "ccomp").ok() {
+		return false
+	}
+	return f.unit.thatClause(f.reading) || f.Class == "say" && f.token().Rel != "xcomp" && f.unit.bareAfter(f.reading)
+}
+
+// interrupted gives the clause from item from to item to the frame in the middle of it.
+func (f *frame) interrupted(from, to int) bool {
+	behind := f.unit.behindSpeaking(max(f.end, f.behindSource()))
+	content := pieces{{f.contentBefore(from), f.start()}}
+	if behind < to {
+		content = append(content, [2]int{behind, to})
+	}
+	return f.unit.add("bare-clause-before", 0.85, f.Cue, f.source, f.parts, content) != nil
+}
+
+func (f *frame) behindSource() int {
+	end := 0
+	for _, p := range f.source {
+		end = max(end, p[1])
+	}
+	return end
+}
+
+// inserted finds a frame that hangs on its content: “The plan, Brown said, would cost jobs”.
+//
+// Content: a frame inside the clause gives two content spans.
+func (f *frame) inserted() bool {
+	if !f.predicate.rel("parataxis") || f.Weak || len(f.source) == 0 || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) {
+		return false
+	}
+	h := f.predicate.head()
+	if !h.ok() || !h.inside() || !f.unit.comma(f.start()) {
+		return false
+	}
+	from, to := h.subtree()
+	if from >= f.start() {
+		return false
+	}
+	return f.interrupted(from, to)
+}
+
+// behindColon finds a verb whose content follows a colon.
+//
+// Content: what stands behind the colon.
+// The director put it bluntly: the money is gone.
+func (f *frame) behindColon() bool {
+	return f.unit.colonClause(f.reading)
+}
+
+// infinitive finds a verb with an infinitive.
+//
+// Content: the infinitive with all that belongs to it, without the one spoken to.
+// The minister promised to close the gap before May.
+func (f *frame) infinitive() bool {
+	if !f.Governs(lexicon.TakesInfinitive) {
+		return false
+	}
+	c := none
+	for _, d := range f.predicate.children() {
+		if d.index > f.node.index && d.rel("xcomp", "advcl", "ccomp") && d.mark(lexicon.To) {
+			c = d
+			break
+		}
+	}
+	if !c.ok() {
+		return false
+	}
+	from, _ := c.subtree()
+	content := pieces{{from, f.contentEnd(c, from)}}
+	if f.passive {
+		return f.passiveInfinitive(content)
+	}
+	if o := f.predicate.child("obj", "iobj"); o.ok() && o.index > f.node.index && o.index < c.index && !addresses[f.Class] {
+		content[0][0], _ = o.subtree()
+	}
+	return len(f.source) > 0 && f.unit.add("infinitive", 0.8, f.Cue, f.source, f.parts, content) != nil
+}
+
+// addresses are the classes of verbs whose object is spoken to.
+var addresses = map[string]bool{"ask": true, "demand": true, "propose": true, "warn": true, "promise": true, "say": true}
+
+// passiveInfinitive finds what the subject of a passive is said to do.
+//
+// Content: the subject belongs to it.
+// The singer is believed to have left the country.
+func (f *frame) passiveInfinitive(content pieces) bool {
+	s := f.predicate.child("nsubj:pass", "nsubj")
+	if s.ok() && !addresses[f.Class] {
+		from, to := s.subtree()
+		content = append(pieces{{from, min(to, f.item())}}, content...)
+	}
+	return f.unit.add("passive-infinitive", 0.8, f.Cue, f.source, f.parts, content) != nil
+}
+
+// naming finds "X called Y Z".
+//
+// Content: Y and Z.
+// The union called the offer an insult.
+func (f *frame) naming() bool {
+	return len(f.source) > 0 && !f.passive && f.unit.adjectival(f.reading)
+}
+
+// object finds a verb with a noun phrase as content, behind its preposition or not.
+//
+// Content: accuse of, call for: it starts at the preposition; the accused is part of it.
+// The union criticised the board for its silence.
+func (f *frame) object() bool {
+	if !f.Governs(lexicon.TakesNoun) || f.Weak || len(f.source) == 0 || f.passive || f.idle() {
+		return false
+	}
+	t, from := f.target()
+	if !t.ok() {
+		return false
+	}
+	_, to := t.subtree()
+	to = max(to, f.restEnd(t))
+	if from >= to || f.unit.at(from).mark != 0 {
+		return false
+	}
+	return f.unit.add("noun-object", 0.65, f.Cue, f.source, f.parts, pieces{{from, min(to, f.partBehind(from), max(from+1, f.ownCue(t)))}}) != nil
+}
+
+// idle tells whether the verb tells of no act of its subject: it is denied, it is an
+// infinitive that another verb governs, a participle in the middle of a phrase.
+func (f *frame) idle() bool {
+	p := f.predicate
+	if p.mark(lexicon.To) && !p.rel("conj") {
+		h := p.head()
+		return h.ok() && h.child("obj", "iobj").ok()
+	}
+	for _, c := range p.children() {
+		if c.rel("advmod") && c.word().Is(lexicon.Negator) && f.Polarity == "" {
+			return true
+		}
+	}
+	return p.rel("acl") && !p.rel("acl:relcl")
+}
+
+// target returns the noun that is the object of the cue and the item with which the content
+// begins, none where it has none.
+func (f *frame) target() (node, int) {
+	if f.prep > 0 {
+		at := f.prep
+		if n, ok := f.unit.node(at); ok && !n.rel("case", "mark") && at > 0 { // the preposition belongs to the cue
+			at--
+		}
+		n, ok := f.unit.node(at)
+		if !ok || !n.rel("case", "mark") || !n.head().ok() {
+			return none, 0
+		}
+		t := n.head()
+		from := f.prep
+		if o := f.predicate.child("obj"); o.ok() && f.Class == "accuse" && o.index > f.node.index && o.index < t.index {
+			from, _ = o.subtree()
+		}
+		return t, from
+	}
+	o := f.predicate.child("obj")
+	if !o.ok() || o.index < f.node.index || o.word().Is(lexicon.Relative) {
+		return none, 0
+	}
+	from, _ := o.subtree()
+	return o, max(from, f.item()+1)
+}
+
+// restEnd returns the end of the phrases and clauses behind the object t that go with it:
+// what it is blamed or praised for, what is planned with it; neither time nor place.
+func (f *frame) restEnd(t node) int {
+	to := 0
+	for _, c := range f.predicate.children() {
+		if c.index < t.index || !c.rel("obl", "advcl", "xcomp", "nmod", "acl") {
+			continue
+		}
+		if m := c.child("case", "mark"); !m.ok() || m.word().Is(lexicon.Setting) || f.timely(c) {
+			break
+		}
+		_, to = c.subtree()
+	}
+	return to
+}
+
+// timely tells whether a phrase names a time.
+func (f *frame) timely(c node) bool { return c.word().Is(lexicon.Unit | lexicon.Month) }
+
+func (f *frame) passiveObject() bool {
+	return f.passive && f.unit.passiveClause(f.reading)
+}
