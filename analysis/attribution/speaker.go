@@ -88,9 +88,14 @@ func (n node) phraseOf(s, without node) (from, to int, ok bool) {
 		from = max(from, i+1)
 	}
 	for _, c := range s.children() {
-		if first, _ := c.subtree(); c.index > s.index && first > from && (c.rel("acl:relcl") && c.reports() || c.rel("nmod") && c.word().Is(lexicon.Unit|lexicon.Month) && n.index > s.index || c.rel("parataxis", "conj") && c.reports()) {
+		if first, _ := c.subtree(); c.index > s.index && first > from && (c.rel("acl:relcl") && c.reports() || c.rel("nmod") && c.word().Is(lexicon.Unit|lexicon.Month) && n.index > s.index || c.rel("parataxis", "conj") && c.reports() || s.index > n.index && !c.rel("acl:relcl") && c.mark(lexicon.That)) {
 			to = min(to, first)
 		}
+	}
+	if u := n.unit; s.index > n.index && u.at(to).mark == ',' && u.at(to+1).is(lexicon.Relative) {
+		p := phrase{from: from, to: to, core: to}
+		u.relative(&p)
+		to = p.to
 	}
 	for from < to && n.unit.at(from).mark != 0 && n.unit.at(from).mark != '(' {
 		from++

@@ -30,7 +30,7 @@ func (u *unit) verbal(i int) (known bool) {
 	}
 	for _, r := range u.readings(i) {
 		f, ok := u.frame(&r, n)
-		if ok && (f.clause() || f.inserted() || f.closing() || f.loose() || f.behindColon() || f.infinitive() || f.naming() || f.object() || f.passiveObject()) {
+		if ok && (f.inverted() || f.clause() || f.inserted() || f.closing() || f.loose() || f.behindColon() || f.infinitive() || f.naming() || f.object() || f.passiveObject()) {
 			return true
 		}
 	}
@@ -298,6 +298,13 @@ func (f *frame) loose() bool {
 		return false
 	}
 	return f.unit.thatClause(f.reading) || f.Class == "say" && f.token().Rel != "xcomp" && f.unit.bareAfter(f.reading)
+}
+
+// inverted finds a frame with the verb before its subject, behind a clause.
+//
+// The harbour, says the pilot, is too shallow.
+func (f *frame) inverted() bool {
+	return !f.Weak && f.behindSource() <= f.item() && f.Governs(lexicon.TakesBare|lexicon.TakesQuote) && f.unit.bareBeforeInverted(f.reading)
 }
 
 // interrupted gives the clause from item from to item to the frame in the middle of it.
