@@ -18,6 +18,7 @@ import (
 	"github.com/volgens/volgens/analysis/language"
 	"github.com/volgens/volgens/analysis/lexicon"
 	"github.com/volgens/volgens/analysis/stance"
+	"github.com/volgens/volgens/analysis/text"
 	"github.com/volgens/volgens/configs"
 )
 
@@ -109,6 +110,22 @@ func (a *Analyzer) Analyze(text string, opts ...Option) (*Document, error) {
 // Extract is the first step of Analyze: language, blocks, sentences, quotations,
 // attributions and segments.
 func (a *Analyzer) Extract(text string, opts ...Option) (*Document, error) {
+	doc, err := a.sentences(text, opts...)
+	if err != nil {
+		doc.segment(nil)
+		return doc, err
+	}
+	e := a.engines[doc.Lang]
+	found := e.attributions.Find(attribution.Input{
+		Text: text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations, Words: doc.words,
+	})
+	doc.Attributions = found.Attributions
+	doc.segment(found.Unresolved)
+	return doc, nil
+}
+
+// sentences returns text with its language, blocks, quotations and parsed sentences.
+func (a *Analyzer) sentences(text string, opts ...Option) (*Document, error) {
 	doc := &Document{Text: text}
 	for _, opt := range opts {
 		opt(doc)
@@ -122,7 +139,6 @@ func (a *Analyzer) Extract(text string, opts ...Option) (*Document, error) {
 		if doc.LangConfidence < 1 {
 			doc.Lang = ""
 		}
-		doc.segment(nil)
 		return doc, err
 	}
 	doc.Blocks = e.layout.Blocks(text)
@@ -130,11 +146,6 @@ func (a *Analyzer) Extract(text string, opts ...Option) (*Document, error) {
 	doc.Sentences = e.sentences.Split(text, doc.Blocks, doc.Quotations)
 	e.parse(text, doc.Sentences)
 	doc.words = e.lexicon.Lookup(text, doc.Sentences)
-	found := e.attributions.Find(attribution.Input{
-		Text: text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations, Words: doc.words,
-	})
-	doc.Attributions = found.Attributions
-	doc.segment(found.Unresolved)
 	return doc, nil
 }
 
@@ -162,10 +173,9 @@ func (a *Analyzer) Tag(doc *Document) {
 	if e == nil {
 		return
 	}
-	names := stance.NewNames(sourceNames(doc))
-	doc.table(e)
+	r := e.reader(doc)
 	for i := range doc.Claims {
-		e.tag(doc, &doc.Claims[i], names)
+		tag(r, doc, &doc.Claims[i])
 	}
 	doc.words = nil
 }
@@ -179,12 +189,21 @@ func (doc *Document) table(e *engine) *lexicon.Table {
 	return doc.words
 }
 
-func sourceNames(doc *Document) []string {
-	var out []string
-	for _, s := range doc.Sources {
-		if s.Named {
-			out = append(out, s.Name)
-		}
+// Position returns where a text stands towards the one whom the words at target mean. The
+// error is ErrLanguage or nil.
+func (a *Analyzer) Position(words string, target text.Span, opts ...Option) (stance.Position, error) {
+	doc, err := a.sentences(words, opts...)
+	if err != nil {
+		return stance.Position{}, err
 	}
-	return out
+	return a.engines[doc.Lang].reader(doc).Toward(target), nil
+}
+
+// Signals returns what Position weighs; it serves those who fit its weights.
+func (a *Analyzer) Signals(words string, target text.Span, opts ...Option) (*stance.Signals, error) {
+	doc, err := a.sentences(words, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return a.engines[doc.Lang].reader(doc).Signals(target), nil
 }

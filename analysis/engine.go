@@ -99,17 +99,38 @@ func opens(w *lexicon.Word) bool {
 	return w.Is(lexicon.Article|lexicon.Determiner|lexicon.Demonstrative) || len(w.Pronouns) > 0
 }
 
+// reader prepares a document for the tags of its claims.
+func (e *engine) reader(doc *Document) *stance.Reader {
+	in := stance.Document{Text: doc.Text, Sentences: doc.Sentences, Words: doc.table(e)}
+	for _, s := range doc.Sources {
+		if s.Named {
+			in.Names = append(in.Names, s.Name)
+		}
+	}
+	for _, m := range doc.Mentions {
+		if s := doc.Sources[m.Source]; s.Named && m.Len() > 0 {
+			in.Mentions = append(in.Mentions, stance.Mention{Span: m.Span, Names: append([]string{s.Name}, s.Aliases...)})
+		}
+	}
+	return e.stances.Read(in)
+}
+
 // tag fills what the claim's source does with it and how much it deserves a check.
-func (e *engine) tag(doc *Document, c *claim.Claim, names stance.Names) {
-	in := stance.Input{Text: doc.Text, Sentences: doc.Sentences, Words: doc.words, Spans: c.Spans, Names: names}
+func tag(r *stance.Reader, doc *Document, c *claim.Claim) {
+	in := stance.Claim{Spans: c.Spans, Kind: string(c.Kind)}
 	if c.Attribution >= 0 {
 		a := &doc.Attributions[c.Attribution]
 		in.Attribution = a
 		if a.SourceID >= 0 {
 			in.Source = doc.Sources[a.SourceID].Name
 		}
+		for _, other := range doc.Attributions {
+			if other.NestedIn == c.Attribution {
+				in.Inner = append(in.Inner, other.Content...)
+			}
+		}
 	}
-	tags := e.stances.Tag(in, string(c.Kind))
+	tags := r.Tag(in)
 	c.Commitment, c.Positions = tags.Commitment, tags.Positions
 	c.Checkworthiness, c.Reasons = tags.Checkworthiness, tags.Reasons
 }

@@ -4,203 +4,271 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/volgens/volgens/analysis/lexicon"
 	"github.com/volgens/volgens/analysis/text"
 )
 
-func lower(r rune) rune { return unicode.ToLower(r) }
-
-// Names are the names of a document that a position may be about, by their last word.
-type Names struct {
-	byLast map[string][]name
+// trace is a judgement that reaches a target.
+type trace struct {
+	span    text.Span
+	channel int
+	value   float64
 }
 
-// name is a name in full and its folded words.
-type name struct {
-	full  string
-	words []string
+// direct tells whether the judgement is of the target itself, or of what it does or has:
+// only that makes a position. What merely stands nearby does not.
+func (t trace) direct() bool {
+	r := role(t.channel / 4)
+	return r != noRole && r < says
 }
 
-// sameLast bounds how many names with the same last word are told apart.
-const sameLast = 8
-
-// NewNames files the names of sources as possible targets. Any other name in a claim
-// stands for itself.
-func NewNames(sources []string) Names {
-	n := Names{byLast: map[string][]name{}}
-	for _, s := range sources {
-		words := strings.Fields(lexicon.Fold(s))
-		if len(words) == 0 {
+// traces lists what the units of a sentence say of the mentions of one target.
+func (v *view) traces(to []trace, ws []*who, units []unit) []trace {
+	for i := range units {
+		u := &units[i]
+		if covered(ws, u) {
 			continue
 		}
-		last := words[len(words)-1]
-		if len(n.byLast[last]) < sameLast {
-			n.byLast[last] = append(n.byLast[last], name{s, words})
+		r, owned := v.closest(ws, u)
+		x := u.value
+		switch r {
+		case agent:
+			x = u.agent
+		case patient, victim:
+			x = u.patient
+		}
+		if x != 0 {
+			to = append(to, trace{v.span(u), channel(r, owned, x), x})
 		}
 	}
-	return n
+	return to
 }
 
-// canonical returns the full name that words mean, or the words.
-func (n Names) canonical(words string) string {
-	folded := strings.Fields(lexicon.Fold(words))
-	for _, x := range n.byLast[folded[len(folded)-1]] {
-		if len(x.words) >= len(folded) && slices.Equal(x.words[len(x.words)-len(folded):], folded) {
-			return x.full
-		}
-	}
-	return strings.Join(strings.Fields(words), " ")
-}
-
-// reach is the number of tokens over which a word colours a name.
-const reach = 5
-
-// strong is the least score, in either direction, that is a position.
-const strong = 0.45
-
-// positions returns what the source is for or against among the names in the claim: from
-// the cue, and from the words around each name. No evidence, no position.
-func (t *Tagger) positions(in *Input, ws []word) []Position {
-	if in.Attribution == nil {
-		return nil
-	}
-	var byTarget map[string]*Position
-	var order []string
-	for i := 0; i < len(ws); {
-		j := t.name(ws, i)
-		if j == i {
-			i++
-			continue
-		}
-		target := in.Names.canonical(in.Text[ws[i].Start:ws[j-1].End])
-		score, evidence := t.colour(ws, i, j)
-		if p := in.Attribution.Position; p != "" && len(order) == 0 && i < 4 {
-			score += map[string]float64{"favor": 0.8, "against": -0.8}[p]
-			evidence = append(evidence, in.Attribution.Cue...)
-		}
-		if target != in.Source && math.Abs(score) >= strong {
-			p := byTarget[target]
-			if p == nil {
-				p = &Position{Target: target}
-				if byTarget == nil {
-					byTarget = map[string]*Position{}
-				}
-				byTarget[target] = p
-				order = append(order, target)
-			}
-			p.Score += score
-			p.Evidence = append(p.Evidence, evidence...)
-		}
-		i = j
-	}
-	var out []Position
-	for _, target := range order {
-		p := byTarget[target]
-		p.Score = math.Round(math.Max(-1, math.Min(1, p.Score))*100) / 100
-		switch {
-		case p.Score >= strong:
-			p.Label = "favor"
-		case p.Score <= -strong:
-			p.Label = "against"
-		default:
-			continue
-		}
-		slices.SortFunc(p.Evidence, func(a, b text.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
-		p.Evidence = slices.Compact(p.Evidence)
-		out = append(out, *p)
-	}
-	return out
-}
-
-// name returns the word behind the name that begins at i, i where none does.
-func (t *Tagger) name(ws []word, i int) int {
-	if i > 0 && ws[i-1].Is(lexicon.Preposition_) && !ws[i-1].Is(lexicon.Of) {
-		return i // "in Gent", "uit Frankrijk": a place, no target
-	}
-	if !ws[i].upper || ws[i].Is(lexicon.Article|lexicon.Title|lexicon.Month) || len(ws[i].Pronouns) > 0 {
-		return i
-	}
-	if i == 0 && ws[i].Known() && ws[i].Place == "" && !ws[i].Is(lexicon.GivenMasc|lexicon.GivenFem) {
-		return i
-	}
-	j := i + 1
-	for j < len(ws) && j-i < 6 && (ws[j].upper || ws[j].Is(lexicon.NameParticle) && j+1 < len(ws) && ws[j+1].upper) {
-		j++
-	}
-	return j
-}
-
-// colour sums what the words near a name say of it: judgements close by, and verbs of which
-// it is the subject or the object.
-func (t *Tagger) colour(ws []word, from, to int) (float64, []text.Span) {
-	sum := 0.0
-	var evidence []text.Span
-	for k := max(0, from-reach); k < min(len(ws), to+reach); k++ {
-		if k >= from && k < to || len(ws[k].Colours) == 0 || t.parted(ws, k, from, to) {
-			continue
-		}
-		c := ws[k].Colours[0]
-		v := c.Polarity
-		if c.POS == "verb" {
-			v = c.Effect.Patient
-			if k >= to {
-				v = c.Effect.Agent
-			}
-			if v == 0 && c.Effect.Patient == 0 && c.Effect.Agent == 0 {
-				v = c.Polarity * 0.5
-			}
-		}
-		if v == 0 {
-			continue
-		}
-		d := from - k
-		if k >= to {
-			d = k - to + 1
-		}
-		v *= t.turn(ws, k) / (1 + 0.15*float64(d-1))
-		sum += v
-		evidence = append(evidence, ws[k].Span)
-	}
-	return sum, evidence
-}
-
-// parted tells whether a clause boundary stands between a word and the name.
-func (t *Tagger) parted(ws []word, k, from, to int) bool {
-	a, b := k+1, from
-	if k >= to {
-		a, b = to, k
-	}
-	for i := a; i < b; i++ {
-		if ws[i].Is(lexicon.Coordinator|lexicon.Subordinator|lexicon.That) || ws[i].Len() == 1 && !ws[i].Known() && ws[i].Word.Form == "" {
+func covered(ws []*who, u *unit) bool {
+	for _, w := range ws {
+		if u.from < w.to && w.from < u.to {
 			return true
 		}
 	}
 	return false
 }
 
-// turn is the factor that negation, intensifiers and diminishers before a word give it.
-func (t *Tagger) turn(ws []word, k int) float64 {
-	f := 1.0
-	for i := max(0, k-3); i < k; i++ {
-		if ws[i].Is(lexicon.Negator) {
-			f = -f * 0.8
-			continue
-		}
-		for _, ph := range ws[i].Phrases {
-			if ph.Kind < lexicon.Shifter || ph.Kind > lexicon.Diminisher || !matches(ph, ws, i) {
-				continue
-			}
-			switch {
-			case ph.Kind == lexicon.Shifter:
-				f = -f * 0.8
-			case ph.Factor != 0:
-				f *= ph.Factor
-			}
-			break
+// signals sums traces; direct leaves out those that are not.
+func signals(ts []trace, direct bool) *Signals {
+	var s Signals
+	for _, t := range ts {
+		if !direct || t.direct() {
+			s[t.channel] += t.value
 		}
 	}
-	return f
+	return &s
+}
+
+// found is a mention of a target in a claim.
+type found struct {
+	target   string
+	sentence int
+	from, to int // tokens
+}
+
+// positions returns what the source is for or against among the targets in the claim.
+func (r *Reader) positions(c *Claim, parts []stretch) []Position {
+	if c.Attribution == nil {
+		return nil
+	}
+	mentions := r.targets(c, parts)
+	var out []Position
+	for len(mentions) > 0 {
+		target := mentions[0].target
+		var own []found
+		own, mentions = split(mentions, target)
+		if p := r.position(target, r.tracesOf(c, parts, own), true); p.Label != Neutral {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// split parts the mentions of a target from the others.
+func split(all []found, target string) (own, others []found) {
+	for _, f := range all {
+		if f.target == target {
+			own = append(own, f)
+		} else {
+			others = append(others, f)
+		}
+	}
+	return own, others
+}
+
+// tracesOf collects what claim and cue say of a target, sentence by sentence.
+func (r *Reader) tracesOf(c *Claim, parts []stretch, mentions []found) []trace {
+	var ts []trace
+	for i, f := range mentions {
+		if i > 0 && mentions[i-1].sentence == f.sentence {
+			continue
+		}
+		v := r.view(f.sentence)
+		var ws []*who
+		for _, g := range mentions[i:] {
+			if g.sentence == f.sentence && !v.overlap(ws, g.from, g.to) {
+				ws = append(ws, v.mentions(g.from, g.to)...)
+			}
+		}
+		ts = v.traces(ts, ws, r.said(c, parts, f.sentence))
+	}
+	return ts
+}
+
+// said returns the units of sentence i that are the source's: those of the claim, without
+// what somebody in it says, and the cue.
+func (r *Reader) said(c *Claim, parts []stretch, i int) []unit {
+	v := r.view(i)
+	var out []unit
+	for k := range v.units {
+		u := &v.units[k]
+		if r.inClaim(c, parts, i, u) {
+			out = append(out, *u)
+		}
+	}
+	return r.withCue(c, v, out)
+}
+
+func (r *Reader) inClaim(c *Claim, parts []stretch, sentence int, u *unit) bool {
+	in := false
+	for _, p := range parts {
+		in = in || p.sentence == sentence && p.from <= u.from && u.from < p.to
+	}
+	if !in {
+		return false
+	}
+	at := r.view(sentence).tokens[u.from].Start
+	for _, s := range c.Inner {
+		if s.Start <= at && at < s.End {
+			return false
+		}
+	}
+	return true
+}
+
+// cueForce is how strongly a cue that shows a position judges its object.
+const cueForce = 0.7
+
+// withCue adds the cue as a unit where it stands in the sentence: by what the lexicon says
+// of it as a cue, or as a word.
+func (r *Reader) withCue(c *Claim, v *view, units []unit) []unit {
+	for _, s := range c.Attribution.Cue {
+		from, _ := slices.BinarySearchFunc(v.tokens, s.Start, func(x text.Token, at int) int { return cmp.Compare(x.Start, at) })
+		if from == len(v.tokens) || v.tokens[from].Start != s.Start {
+			continue
+		}
+		to := from
+		for to < len(v.tokens) && v.tokens[to].End <= s.End {
+			to++
+		}
+		force := map[string]float64{Favor: cueForce, Against: -cueForce}[c.Attribution.Position]
+		if force != 0 {
+			head := v.top(from, to)
+			return append(units, unit{from: from, to: to, head: head, verb: v.verbal(head), value: force, patient: force})
+		}
+		for k := range v.units {
+			if u := &v.units[k]; u.from < to && from < u.to {
+				return append(units, *u)
+			}
+		}
+	}
+	return units
+}
+
+// position sums up traces. direct takes only judgements of the target itself.
+func (t *Tagger) position(target string, ts []trace, direct bool) Position {
+	raw := t.weights.score(signals(ts, direct))
+	p := Position{Target: target, Label: t.weights.label(raw), Score: math.Round(math.Tanh(raw/2)*100) / 100}
+	for _, x := range ts {
+		if w := t.weights.channel[x.channel] * x.value; w*raw > 0 && (x.direct() || !direct) {
+			p.Evidence = append(p.Evidence, x.span)
+		}
+	}
+	slices.SortFunc(p.Evidence, func(a, b text.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
+	p.Evidence = slices.Compact(p.Evidence)
+	return p
+}
+
+// targets finds the targets that a claim mentions, in order of the text.
+func (r *Reader) targets(c *Claim, parts []stretch) []found {
+	var out []found
+	for _, p := range parts {
+		for i := p.from; i < p.to; {
+			target, n := r.targetAt(p, i)
+			if n == 0 {
+				i++
+				continue
+			}
+			if target != "" && target != c.Source && !within(c.Inner, p.tokens[i].Start) {
+				out = append(out, found{target, p.sentence, i, i + n})
+			}
+			i += n
+		}
+	}
+	return out
+}
+
+func within(spans []text.Span, at int) bool {
+	return slices.ContainsFunc(spans, func(s text.Span) bool { return s.Start <= at && at < s.End })
+}
+
+// targetAt returns the target that tokens from i on mean, and how many tokens it takes.
+func (r *Reader) targetAt(p stretch, i int) (string, int) {
+	if r.topic != nil {
+		if target, n := r.topic.match(p.view, i, p.to); n > 0 {
+			return target, n
+		}
+	}
+	if m := r.mentionAt(p.tokens[i].Start); m != nil {
+		n := 1
+		for i+n < p.to && p.tokens[i+n].End <= m.End {
+			n++
+		}
+		if r.topic == nil {
+			return m.Names[0], n
+		}
+		return r.topic.named(m.Names), n
+	}
+	if r.topic != nil {
+		return "", 0
+	}
+	return r.nameAt(p, i)
+}
+
+// mentionAt returns the mention that begins at a place, nil for none.
+func (r *Reader) mentionAt(at int) *Mention {
+	i, ok := slices.BinarySearchFunc(r.doc.Mentions, at, func(m Mention, at int) int { return cmp.Compare(m.Start, at) })
+	if !ok {
+		return nil
+	}
+	return &r.doc.Mentions[i]
+}
+
+// institutions are the kinds of heads that are a target without a name: "de regering".
+var institutions = map[string]bool{"government": true, "organisation": true, "media": true}
+
+// nameAt returns the name, or the institution, that begins at token i.
+func (r *Reader) nameAt(p stretch, i int) (string, int) {
+	n := 0
+	for i+n < p.to && p.partOfName(i+n) {
+		n++
+	}
+	if n > 0 {
+		return r.names.canonical(p.doc[p.tokens[i].Start:p.tokens[i+n-1].End]), n
+	}
+	if h := p.forms[i].Head; h != nil && institutions[h.Kind] && p.tokens[i].UPOS == "NOUN" {
+		return lexicon.Fold(p.tokens[i].In(p.doc)), 1
+	}
+	return "", 0
+}
+
+// partOfName tells whether token i is a word of a name.
+func (v *view) partOfName(i int) bool {
+	return v.upper(i) && v.tokens[i].UPOS == "PROPN" && !v.forms[i].Is(lexicon.Month|lexicon.Title)
 }
