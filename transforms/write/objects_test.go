@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem/gcs"
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem/s3"
+	"github.com/fsouza/fake-gcs-server/fakestorage"
 	"github.com/johannesboyne/gofakes3"
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 )
@@ -55,8 +57,33 @@ func objects(t *testing.T, dir string) map[string][]byte {
 
 func TestS3(t *testing.T) {
 	startS3(t, "bucket")
+	testObjects(t, "s3://bucket/out", "s3://bucket/my news + more/out")
+}
+
+// startGCS starts a store that speaks the protocol of Google Cloud Storage on this machine
+// and points its client at it.
+func startGCS(t *testing.T, bucket string) {
+	t.Helper()
+	server, err := fakestorage.NewServerWithOptions(fakestorage.Options{Scheme: "http", Host: "127.0.0.1", PublicHost: "127.0.0.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	server.CreateBucketWithOpts(fakestorage.CreateBucketOpts{Name: bucket})
+	t.Setenv("STORAGE_EMULATOR_HOST", server.URL())
+}
+
+func TestGCS(t *testing.T) {
+	startGCS(t, "bucket")
+	testObjects(t, "gs://bucket/out", "gs://bucket/my news + more/out")
+}
+
+// testObjects writes a dataset to each folder, replaces it, and compares it with the same one
+// written undisturbed.
+func testObjects(t *testing.T, dirs ...string) {
+	t.Helper()
 	want, _ := undisturbed(t, false, handMadeBatches(3, 2))
-	for _, dir := range []string{"s3://bucket/out", "s3://bucket/my news + more/out"} {
+	for _, dir := range dirs {
 		t.Run(dir, func(t *testing.T) {
 			o := testOptions
 			o.Dir = dir
