@@ -13,6 +13,7 @@ import (
 type corpus struct {
 	running, short []*example // newspaper-like text; made-up sentences and questions
 	quoting        []*example // of the running ones, those with a reported clause
+	again          []*example // of the running ones, those named by Options.Again
 }
 
 // short lists the parts of the Dutch treebank that are no running text.
@@ -60,6 +61,9 @@ func (t *trainer) examples(all []conllu.Sentence) corpus {
 			e.tags, e.rule = append(e.tags, l.tag(w)), append(e.rule, rule)
 			reported = reported || w.Rel == "ccomp" || w.Rel == "parataxis"
 		}
+		if t.Again != "" && strings.HasPrefix(s.ID(), t.Again) {
+			c.again = append(c.again, e)
+		}
 		part, _, _ := strings.Cut(s.ID(), "/")
 		switch {
 		case slices.Contains(short, part):
@@ -85,6 +89,11 @@ func (t *trainer) epoch(late bool) [][]*example {
 	}
 	for _, e := range t.corpus.short {
 		if !late && t.rng.IntN(2) == 0 {
+			list = append(list, e)
+		}
+	}
+	for _, e := range t.corpus.again {
+		if t.rng.IntN(2) == 0 {
 			list = append(list, e)
 		}
 	}

@@ -21,6 +21,7 @@ type packs struct {
 	step, stepT                        [][2]mat.Packed
 	tag, tagT, rule, ruleT             mat.Packed
 	mix, mixT, arc, arcT               mat.Packed
+	distance, distanceT                mat.Packed
 	label, labelT, labelDep, labelDepT mat.Packed
 }
 
@@ -40,6 +41,7 @@ func (p *packs) set(w *net.Weights) {
 	both(&p.rule, &p.ruleT, &w.Rule)
 	both(&p.mix, &p.mixT, &w.Mix)
 	both(&p.arc, &p.arcT, &w.Arc)
+	both(&p.distance, &p.distanceT, &w.Distance)
 	both(&p.label, &p.labelT, &w.Label)
 	both(&p.labelDep, &p.labelDepT, &w.LabelDep)
 }
@@ -72,6 +74,7 @@ type graph struct {
 	dH, dTag, dX              []float32
 	dRec, dC                  []float32
 	zeros                     []float32
+	dist, dDist               []float32
 	scratch                   [8][]float32
 	right                     mat.Packed
 	loss                      losses

@@ -12,7 +12,7 @@ import (
 // dropout. The rectifier is linear here: its kink would spoil the differences.
 func TestGradient(t *testing.T) {
 	sizes := net.Sizes{
-		Word: 4, Affix: 3, Gram: 3, AffixRows: 7, GramRows: 7, Layers: 2, Hidden: 8, TagLayer: 1, Arc: 5, Label: 4,
+		Word: 4, Affix: 3, Gram: 3, AffixRows: 7, GramRows: 7, Layers: 2, Hidden: 8, TagLayer: 1, Arc: 5, Label: 4, Distance: net.DistanceClasses,
 		WordRows: 6, TagCount: 4, RuleCount: 3, RelCount: 5, Limit: 10,
 	}
 	rng := rand.New(rand.NewPCG(5, 6))

@@ -148,24 +148,27 @@ func (g *graph) trees(scale float32) []float32 {
 	return dh
 }
 
-// arcs: scores = (dependent·Arc + ArcHead)·headᵀ for each sentence.
+// arcs: scores = (dependent·Arc + ArcHead)·headᵀ for each sentence, and the worth of the distances.
 func (g *graph) arcs(x, dx []float32, wide, arc int, scale float32) {
 	t, dt := size(&g.scratch[1], g.Rows*arc), zero(&g.scratch[2], g.Rows*arc)
 	mat.Gemm(g.Rows, x, wide, 1, &g.p.arc, t, arc, false)
 	for r := range g.Rows {
 		mat.Axpy(1, g.w.ArcHead.Data, t[r*arc:(r+1)*arc])
 	}
+	g.distances(x, wide)
 	for s, e := range g.batch {
 		n, first := len(e.heads), g.First[s]
 		heads := x[first*wide+arc:]
 		g.right.Pack(arc, n, heads, 1, wide)
 		scores := size(&g.scratch[3], n*n)
 		mat.Gemm(n, t[first*arc:], arc, 1, &g.right, scores, n, false)
+		g.addDistances(scores, first, n)
 		clear(scores[:n])
 		for i := 1; i < n; i++ {
 			g.loss.arc += softmax(scores[i*n:(i+1)*n], e.heads[i], int32(i), scale)
 			g.loss.tokens++
 		}
+		g.gatherDistances(scores, first, n)
 		g.right.Pack(n, arc, heads, wide, 1)
 		mat.Gemm(n, scores, n, 1, &g.right, dt[first*arc:], arc, false)
 		g.right.Pack(n, arc, t[first*arc:], arc, 1)
@@ -176,6 +179,54 @@ func (g *graph) arcs(x, dx []float32, wide, arc int, scale float32) {
 	}
 	g.addProduct(&g.grad.Arc, g.Rows, x, wide, dt, arc)
 	mat.Gemm(g.Rows, dt, arc, 1, &g.p.arcT, dx, wide, true)
+	g.distancesBack(x, dx, wide)
+}
+
+// distances computes what each class of distance is worth to each token.
+func (g *graph) distances(x []float32, wide int) {
+	d := g.w.Sizes.Distance
+	worth := size(&g.dist, g.Rows*d)
+	zero(&g.dDist, g.Rows*d)
+	mat.Gemm(g.Rows, x, wide, 1, &g.p.distance, worth, d, false)
+	for r := range g.Rows {
+		mat.Axpy(1, g.w.DistanceBias.Data, worth[r*d:(r+1)*d])
+	}
+}
+
+func (g *graph) addDistances(scores []float32, first, n int) {
+	d := g.w.Sizes.Distance
+	if d == 0 {
+		return
+	}
+	for i := range n {
+		worth := g.dist[(first+i)*d : (first+i+1)*d]
+		for j := range n {
+			scores[i*n+j] += worth[net.Distance(i, j)]
+		}
+	}
+}
+
+// gatherDistances sums the gradient of the scores of a sentence by distance.
+func (g *graph) gatherDistances(scores []float32, first, n int) {
+	d := g.w.Sizes.Distance
+	if d == 0 {
+		return
+	}
+	for i := 1; i < n; i++ {
+		sums := g.dDist[(first+i)*d : (first+i+1)*d]
+		for j := range n {
+			sums[net.Distance(i, j)] += scores[i*n+j]
+		}
+	}
+}
+
+func (g *graph) distancesBack(x, dx []float32, wide int) {
+	d := g.w.Sizes.Distance
+	for r := range g.Rows {
+		mat.Axpy(1, g.dDist[r*d:(r+1)*d], g.grad.DistanceBias.Data)
+	}
+	g.addProduct(&g.grad.Distance, g.Rows, x, wide, g.dDist, d)
+	mat.Gemm(g.Rows, g.dDist, d, 1, &g.p.distanceT, dx, wide, true)
 }
 
 // relations: score k = (dependent·Label_k + LabelHead_k)·head + dependent·LabelDep_k + bias.

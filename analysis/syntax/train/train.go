@@ -40,8 +40,9 @@ type Options struct {
 	Rate    float64 // of learning
 	Layers  int
 	Hidden  int
-	Words   int           // tokens of a batch
-	Limit   time.Duration // of the whole run: the rate comes down in time for it; 0 for none
+	Dropout float64 // of layers and scores; the input and the steps of the memory have six tenths of it
+	Again   string  // half of the sentences whose names begin so are learnt from twice in an epoch; may be empty
+	Words   int     // tokens of a batch
 	Log     io.Writer
 }
 
@@ -97,7 +98,8 @@ func newTrainer(o Options) (*trainer, error) {
 		return nil, err
 	}
 	t.adam = newAdam(t.weights)
-	drop := dropout{input: 0.2, layer: 0.33, recurrent: 0.2, mixed: 0.33, word: 0.25}
+	most := float32(o.Dropout)
+	drop := dropout{input: 0.6 * most, layer: most, recurrent: 0.6 * most, mixed: most, word: 0.25}
 	for i := range o.Threads {
 		g := newGraph(t.weights, &t.packs, o.Seed+uint64(i)*1000, drop)
 		g.given, g.learnt = t.given, t.learnt
@@ -184,7 +186,7 @@ const wordSize = 96
 func (t *trainer) sizes() net.Sizes {
 	return net.Sizes{
 		Word: wordSize, Affix: 64, Gram: 64, AffixRows: 1 << 14, GramRows: 1 << 14,
-		Layers: t.Layers, Hidden: t.Hidden, TagLayer: max(1, t.Layers-1), Arc: 128, Label: 48, Limit: 160,
+		Layers: t.Layers, Hidden: t.Hidden, TagLayer: max(1, t.Layers-1), Arc: 128, Label: 48, Distance: net.DistanceClasses, Limit: 160,
 		WordRows: len(t.tables.Words), TagCount: len(t.tables.Tags), RuleCount: len(t.tables.Rules), RelCount: len(t.tables.Rels),
 	}
 }
@@ -227,37 +229,24 @@ func (t *trainer) run() error {
 		batches := t.epoch(t.done(epoch, 0) >= t.Running)
 		tokens := 0
 		for i, b := range batches {
-			done := t.done(epoch, float64(i)/float64(len(batches)))
-			if done >= 1 {
-				break
-			}
-			t.learn(b, t.rate(done))
+			t.learn(b, t.rate(t.done(epoch, float64(i)/float64(len(batches)))))
 			for _, e := range b {
 				tokens += len(e.heads) - 1
 			}
 		}
 		t.report(epoch, tokens, time.Since(begin))
-		last := epoch == t.Epochs || t.done(epoch+1, 0) >= 1
-		if epoch%t.Every == 0 || last {
+		if epoch%t.Every == 0 || epoch == t.Epochs {
 			if err := t.save(epoch); err != nil {
 				return err
 			}
-		}
-		if last {
-			break
 		}
 	}
 	return nil
 }
 
-// done is the share of the training that lies behind, by epochs or, if there is a limit
-// of time and it is nearer, by the clock.
+// done is the share of the training that lies behind.
 func (t *trainer) done(epoch int, part float64) float64 {
-	done := (float64(epoch-1) + part) / float64(t.Epochs)
-	if t.Limit > 0 {
-		done = max(done, time.Since(t.start).Seconds()/t.Limit.Seconds())
-	}
-	return done
+	return (float64(epoch-1) + part) / float64(t.Epochs)
 }
 
 // rate is the learning rate: warm-up, a plateau for 30 % of the time, then down to nothing.

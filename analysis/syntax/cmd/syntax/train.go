@@ -3,7 +3,9 @@ package main
 import (
 	"flag"
 	"os"
+	"path/filepath"
 	"runtime/pprof"
+	"slices"
 	"strings"
 
 	"github.com/volgens/volgens/analysis/syntax/train"
@@ -14,7 +16,7 @@ func trainModel(args []string) error {
 	f := flag.NewFlagSet("train", flag.ContinueOnError)
 	f.StringVar(&o.Language, "lang", "nl", "language code")
 	f.StringVar(&o.Licence, "licence", "CC BY-SA 4.0", "licence of the treebanks")
-	files := f.String("treebank", "", "CoNLL-U files to train on, separated by commas")
+	treebanks := f.String("treebank", "", "CoNLL-U files to train on, separated by commas")
 	extra := f.String("extra", "", "further CoNLL-U files, of the conversion that dev files have")
 	dev := f.String("dev", "", "CoNLL-U files to score on")
 	f.StringVar(&o.From, "from", "", "model file to go on from")
@@ -29,14 +31,15 @@ func trainModel(args []string) error {
 	f.Float64Var(&o.Rate, "rate", 2e-3, "highest learning rate")
 	f.IntVar(&o.Layers, "layers", 3, "layers of the memory")
 	f.IntVar(&o.Hidden, "hidden", 160, "units of each layer and direction, a multiple of 8")
+	f.Float64Var(&o.Dropout, "dropout", 0.33, "share of units left out at random")
+	f.StringVar(&o.Again, "again", "", "learn twice as often, in half of the epochs, from sentences whose names begin so")
 	f.IntVar(&o.Words, "batch", 800, "tokens of a batch")
-	f.DurationVar(&o.Limit, "limit", 0, "finish within this time, even if that means fewer epochs; the result then depends on the machine")
 	profile := f.String("cpuprofile", "", "write a CPU profile to this file")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
-	o.Train, o.Extra, o.Dev, o.Log = list(*files), list(*extra), list(*dev), os.Stderr
-	o.Command = "go run ./analysis/syntax/cmd/syntax train " + strings.Join(args, " ")
+	o.Train, o.Extra, o.Dev, o.Log = list(*treebanks), list(*extra), list(*dev), os.Stderr
+	o.Command = command(f)
 	if *profile != "" {
 		p, err := os.Create(*profile)
 		if err != nil {
@@ -48,4 +51,31 @@ func trainModel(args []string) error {
 		defer pprof.StopCPUProfile()
 	}
 	return train.Run(o)
+}
+
+// files are the flags that name files; a model says their base names only, since where
+// they lay is of no use to others.
+var files = []string{"treebank", "extra", "dev", "from", "vectors", "out"}
+
+// command is what makes the same model again: the flags that were given, in the order of
+// their names.
+func command(f *flag.FlagSet) string {
+	out := "go run ./analysis/syntax/cmd/syntax train"
+	f.Visit(func(g *flag.Flag) {
+		value := g.Value.String()
+		switch {
+		case g.Name == "cpuprofile":
+			return
+		case slices.Contains(files, g.Name):
+			names := list(value)
+			for i, name := range names {
+				names[i] = filepath.Base(name)
+			}
+			value = strings.Join(names, ",")
+		case strings.ContainsAny(value, " ;"):
+			value = "'" + value + "'"
+		}
+		out += " -" + g.Name + " " + value
+	})
+	return out
 }

@@ -68,6 +68,9 @@ func (n *Network) arcsAndLabels(x *Scratch, h []float32, out [][]Label) {
 	arcs := floats(&x.arcs, x.Rows*arc)
 	mat.Gemm(x.Rows, rows, wide, 1, &n.arc, arcs, arc, false)
 	addBias(arcs, n.ArcHead.Data)
+	distances := floats(&x.distances, x.Rows*n.Sizes.Distance)
+	mat.Gemm(x.Rows, rows, wide, 1, &n.distance, distances, n.Sizes.Distance, false)
+	addBias(distances, n.DistanceBias.Data)
 	labels := floats(&x.labels, x.Rows*n.RelCount*lab)
 	mat.Gemm(x.Rows, rows[2*arc:], wide, 1, &n.label, labels, n.RelCount*lab, false)
 	addBias(labels, n.LabelHead.Data)
@@ -86,6 +89,11 @@ func (n *Network) sentence(x *Scratch, s int, rows, arcs, labels, deps []float32
 	x.head.Pack(arc, length, rows[first*wide+arc:], 1, wide)
 	scores := floats(&x.scores, length*length)
 	mat.Gemm(length, arcs[first*arc:], arc, 1, &x.head, scores, length, false)
+	if d := n.Sizes.Distance; d > 0 {
+		for i := range length {
+			addDistances(scores[i*length:(i+1)*length], i, x.distances[(first+i)*d:(first+i+1)*d])
+		}
+	}
 	if cap(x.heads) < length {
 		x.heads = make([]int32, length)
 	}

@@ -140,7 +140,7 @@ func (s Sizes) plausible(bytes int) bool {
 		}
 	}
 	rows := s.WordRows*s.Word + s.AffixRows*s.Affix + s.GramRows*s.Gram
-	return rows <= 2*bytes && s.Layers <= 16 && s.TagLayer <= s.Layers && s.Hidden <= 4096 && s.Hidden%8 == 0 && s.Layers*8*s.Hidden*s.Hidden <= bytes && s.Limit > 1
+	return rows <= 2*bytes && (s.Distance == 0 || s.Distance == DistanceClasses) && s.Layers <= 16 && s.TagLayer <= s.Layers && s.Hidden <= 4096 && s.Hidden%8 == 0 && s.Layers*8*s.Hidden*s.Hidden <= bytes && s.Limit > 1
 }
 
 type reader struct{ rest []byte }

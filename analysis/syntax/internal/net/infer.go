@@ -16,6 +16,7 @@ type Network struct {
 	tag, rule       mat.Packed
 	mix             mat.Packed
 	arc, label, dep mat.Packed
+	distance        mat.Packed
 }
 
 // newNetwork prepares what a file holds for labelling.
@@ -32,6 +33,7 @@ func newNetwork(f *file) *Network {
 	pack(&n.rule, &w.Rule)
 	pack(&n.mix, &w.Mix)
 	pack(&n.arc, &w.Arc)
+	pack(&n.distance, &w.Distance)
 	pack(&n.label, &w.Label)
 	pack(&n.dep, &w.LabelDep)
 	return n
@@ -67,6 +69,7 @@ type Scratch struct {
 	ruleRows            []float32
 	mixed, ordered      []float32
 	arcs, scores        []float32
+	distances           []float32
 	labels, deps        []float32
 	heads               []int32
 	head                mat.Packed

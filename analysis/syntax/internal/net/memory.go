@@ -5,6 +5,9 @@ import (
 )
 
 func addBias(rows, bias []float32) {
+	if len(bias) == 0 {
+		return
+	}
 	for i := 0; i+len(bias) <= len(rows); i += len(bias) {
 		mat.Axpy(1, bias, rows[i:i+len(bias)])
 	}

@@ -9,6 +9,7 @@ type Sizes struct {
 	Layers, Hidden      int // depth of the memory and its units per direction
 	TagLayer            int // tags and lemma rules read the output of this layer, counted from 1
 	Arc, Label          int // lengths of the vectors that heads and relations are scored with
+	Distance            int `json:",omitempty"` // classes of distance that a head is scored by; 0 for none
 	WordRows            int // known words, the unknown word and the root included
 	TagCount            int
 	RuleCount           int
@@ -47,8 +48,8 @@ type Weights struct {
 	Rule, RuleBias    Tensor
 	// Mix makes the four vectors of a token: as dependent and as head, for arcs and for relations.
 	Mix, MixBias Tensor
-	// An arc scores dependent·Arc·head + ArcHead·head.
-	Arc, ArcHead Tensor
+	// An arc scores dependent·Arc·head + ArcHead·head + (dependent·Distance + DistanceBias)[class of its distance].
+	Arc, ArcHead, Distance, DistanceBias Tensor
 	// A relation scores dependent·Label·head + LabelHead·head + dependent·LabelDep + LabelBias.
 	Label, LabelHead, LabelDep, LabelBias Tensor
 }
@@ -98,6 +99,7 @@ func (w *Weights) shape() []shape {
 		shape{&w.Rule, "rule", in, w.RuleCount}, shape{&w.RuleBias, "rule bias", 1, w.RuleCount},
 		shape{&w.Mix, "mix", in, w.Mixed()}, shape{&w.MixBias, "mix bias", 1, w.Mixed()},
 		shape{&w.Arc, "arc", w.Sizes.Arc, w.Sizes.Arc}, shape{&w.ArcHead, "arc head", 1, w.Sizes.Arc},
+		shape{&w.Distance, "distance", w.Sizes.Arc, w.Sizes.Distance}, shape{&w.DistanceBias, "distance bias", 1, w.Sizes.Distance},
 		shape{&w.Label, "label", w.Sizes.Label, w.RelCount * w.Sizes.Label},
 		shape{&w.LabelHead, "label head", 1, w.RelCount * w.Sizes.Label},
 		shape{&w.LabelDep, "label dependent", w.Sizes.Label, w.RelCount},
