@@ -15,6 +15,7 @@ import (
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/entity"
 	"github.com/volgens/volgens/analysis/language"
 	"github.com/volgens/volgens/analysis/lexicon"
 	"github.com/volgens/volgens/analysis/stance"
@@ -146,6 +147,7 @@ func (a *Analyzer) sentences(text string, opts ...Option) (*Document, error) {
 	doc.Sentences = e.sentences.Split(text, doc.Blocks, doc.Quotations)
 	e.parse(text, doc.Sentences)
 	doc.words = e.lexicon.Lookup(text, doc.Sentences)
+	doc.Entities = e.entities.Find(entity.Input{Text: text, Sentences: doc.Sentences, Words: doc.words})
 	return doc, nil
 }
 

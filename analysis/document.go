@@ -4,6 +4,7 @@ import (
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/entity"
 	"github.com/volgens/volgens/analysis/lexicon"
 	"github.com/volgens/volgens/analysis/text"
 )
@@ -18,6 +19,7 @@ type Document struct {
 
 	Blocks       []text.Block
 	Sentences    []text.Sentence
+	Entities     []entity.Entity
 	Quotations   []text.Quotation
 	Attributions []attribution.Attribution
 	Sources      []coref.Source

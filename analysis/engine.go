@@ -7,6 +7,7 @@ import (
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/entity"
 	"github.com/volgens/volgens/analysis/layout"
 	"github.com/volgens/volgens/analysis/lexicon"
 	"github.com/volgens/volgens/analysis/quotation"
@@ -23,6 +24,7 @@ type engine struct {
 	quotations   *quotation.Finder
 	sentences    *sentence.Splitter
 	parser       *syntax.Parser // nil for a language without a model
+	entities     *entity.Finder
 	attributions *attribution.Finder
 	sources      *coref.Resolver
 	claims       *claim.Splitter
@@ -53,6 +55,7 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 			Clitics: l.Clitics, Splits: l.Splits, Prefixes: l.Prefixes, SplitHyphens: l.SplitHyphens,
 			Cues: nameFirst(lex), Openers: lex.Forms(opens),
 		}),
+		entities:     entity.New(lex),
 		attributions: attribution.New(lex),
 		sources:      coref.New(lex),
 		claims:       claim.New(lex),

@@ -20,7 +20,7 @@ type compiler struct {
 func compile(code, dir string, f *files) (*Lexicon, error) {
 	c := &compiler{dir: dir, tokenizer: newTokenizer(&f.layout), Lexicon: &Lexicon{
 		Code: code, VerbSecond: verbSecond[code], JoinsResumed: f.cues.Resumed == "joined", Layout: f.layout,
-		words: map[string]*Word{}, suffixes: map[string]*Head{}, orgSuffixes: map[string]bool{},
+		words: map[string]*Word{}, suffixes: map[string]*Head{}, orgSuffixes: map[string]bool{}, nouns: map[string]Flags{},
 	}}
 	c.function(&f.function)
 	c.pronouns(&f.pronouns)
@@ -29,6 +29,7 @@ func compile(code, dir string, f *files) (*Lexicon, error) {
 	c.modality(&f.modality)
 	c.colours(&f.stance)
 	c.checks(&f.check)
+	c.entities(&f.entities)
 	c.flag(Month, f.layout.MonthNames)
 	c.flag(Unit, f.layout.Weekdays)
 	for _, w := range c.words {
@@ -391,4 +392,28 @@ func (c *compiler) checks(f *checkFile) {
 	}
 	c.flag(Unit, f.Units)
 	c.flag(Month, f.Months)
+}
+
+func (c *compiler) entities(f *entityFile) {
+	c.phrases(f.Places, PlaceName, "")
+	c.flag(PlaceNamed, f.Places)
+	c.phrases(f.Others, OtherName, "")
+	c.flag(OtherNamed, f.Others)
+	c.flag(PlaceNoun, f.PlaceNouns)
+	c.flag(WorkNoun, f.WorkNouns)
+	for flag, list := range map[Flags][]string{PlaceNoun: f.PlaceNouns, WorkNoun: f.WorkNouns} {
+		for _, s := range list {
+			if len(s) >= 4 {
+				c.nouns[Fold(s)] |= flag
+			}
+		}
+	}
+	c.flag(PlacePreposition, f.Prepositions)
+	c.flag(Inhabited, f.Inhabited)
+	c.flag(Who, f.Who)
+	c.flag(Where, f.Where)
+	c.flag(InNames, f.InNames)
+	c.flag(NoName, f.NoNames)
+	c.flag(OrgWord, f.OrgWords)
+	c.endings = f.Endings
 }

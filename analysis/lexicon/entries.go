@@ -260,6 +260,22 @@ type checkFile struct {
 	Months       []string `yaml:"months"`
 }
 
+// entityFile tells names of places and other things from those of people and institutions.
+type entityFile struct {
+	PlaceNouns   []string `yaml:"place_nouns"`
+	WorkNouns    []string `yaml:"work_nouns"`
+	Places       []string `yaml:"places"`
+	Others       []string `yaml:"others"`
+	Endings      []string `yaml:"place_endings"`
+	Prepositions []string `yaml:"place_prepositions"`
+	Inhabited    []string `yaml:"inhabited"`
+	Who          []string `yaml:"who"`
+	Where        []string `yaml:"where"`
+	InNames      []string `yaml:"prepositions_in_names"`
+	NoNames      []string `yaml:"no_names"`
+	OrgWords     []string `yaml:"organisation_words"`
+}
+
 // Layout is what the layout and sentence packages need of a language.
 type Layout struct {
 	Abbreviations      []string `yaml:"abbreviations"`

@@ -24,6 +24,8 @@ type Lexicon struct {
 	words        map[string]*Word
 	suffixes     map[string]*Head // heads that also end compounds: "parketwoordvoerder"
 	orgSuffixes  map[string]bool
+	endings      []string         // of the names of places: "straat"
+	nouns        map[string]Flags // place and work nouns that also end compounds
 }
 
 // unknown is the word of every token the lexicon has not.
@@ -79,6 +81,18 @@ const (
 	Conditional // "als", "if"
 	Setting     // a preposition or conjunction that mostly tells when, where or by what means: "during", "in"
 	Role        // a preposition that ties a role to its organisation: "aan", "at"
+
+	PlaceNamed       // the name of a place: "Utrecht"
+	OtherNamed       // the name of something that is no person, organisation or place: "Kerstmis"
+	PlaceNoun        // a noun for places: "gemeente"
+	WorkNoun         // a noun for works, events and other things with a name: "film", "wet"
+	PlacePreposition // stands before places: "in"
+	Inhabited        // what it is "van", "of", is a place: "burgemeester"
+	Who              // takes up a person: "who"
+	Where            // takes up a place: "waar"
+	InNames          // a preposition that stands in names: "van" in "Ministerie van Defensie"
+	NoName           // has a capital and is no name: "Sept."
+	OrgWord          // the last word of names of organisations: "News"
 )
 
 // Word is all that the lexicon knows of a form.
@@ -174,6 +188,7 @@ func Load(fsys fs.FS, dir string) (*Lexicon, error) {
 		{"stance.yaml", &f.stance},
 		{"checkworthiness.yaml", &f.check},
 		{"layout.yaml", &f.layout},
+		{"entities.yaml", &f.entities},
 	} {
 		file := path.Join(dir, x.name)
 		data, err := fs.ReadFile(fsys, file)
@@ -199,6 +214,7 @@ type files struct {
 	stance   stanceFile
 	check    checkFile
 	layout   Layout
+	entities entityFile
 }
 
 // Word returns what is known of a token's words; never nil.
@@ -262,6 +278,34 @@ func (l *Lexicon) Compound(s string) *Head {
 		}
 	}
 	return nil
+}
+
+// Names tells whether s is a noun of flag, PlaceNoun or WorkNoun, or a compound that ends in one.
+func (l *Lexicon) Names(flag Flags, s string) bool {
+	if w := l.Word(s); w.Known() && !w.Is(OtherNamed|PlaceNamed) || w.Is(flag) {
+		return w.Is(flag)
+	}
+	if !l.VerbSecond || len(s) < 8 {
+		return false
+	}
+	low := Fold(s)
+	for i := 3; i <= len(low)-4 && i < 30; i++ {
+		if f, ok := l.nouns[low[i:]]; ok {
+			return f&flag != 0
+		}
+	}
+	return false
+}
+
+// PlaceEnding tells whether s ends as names of places do: "Kerkstraat".
+func (l *Lexicon) PlaceEnding(s string) bool {
+	low := Fold(s)
+	for _, e := range l.endings {
+		if len(low) > len(e)+2 && strings.HasSuffix(low, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // Fold returns s as the lexicon writes it: lower case, composed, straight apostrophes.

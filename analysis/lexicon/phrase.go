@@ -28,6 +28,7 @@ const (
 	BodyName
 	PlaceName
 	HeadPhrase
+	OtherName
 )
 
 // Phrase is a sequence of words; a nil word is a gap of up to eight tokens.
