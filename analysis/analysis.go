@@ -108,7 +108,7 @@ func (a *Analyzer) Analyze(text string, opts ...Option) (*Document, error) {
 	return doc, nil
 }
 
-// Extract is the first step of Analyze: language, blocks, sentences, quotations,
+// Extract is the first step of Analyze: language, blocks, sentences, quotations, names,
 // attributions and segments.
 func (a *Analyzer) Extract(text string, opts ...Option) (*Document, error) {
 	doc, err := a.sentences(text, opts...)
@@ -117,6 +117,7 @@ func (a *Analyzer) Extract(text string, opts ...Option) (*Document, error) {
 		return doc, err
 	}
 	e := a.engines[doc.Lang]
+	doc.Entities = e.entities.Find(entity.Input{Text: text, Sentences: doc.Sentences, Words: doc.words})
 	found := e.attributions.Find(attribution.Input{
 		Text: text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations, Words: doc.words,
 	})
@@ -147,7 +148,6 @@ func (a *Analyzer) sentences(text string, opts ...Option) (*Document, error) {
 	doc.Sentences = e.sentences.Split(text, doc.Blocks, doc.Quotations)
 	e.parse(text, doc.Sentences)
 	doc.words = e.lexicon.Lookup(text, doc.Sentences)
-	doc.Entities = e.entities.Find(entity.Input{Text: text, Sentences: doc.Sentences, Words: doc.words})
 	return doc, nil
 }
 

@@ -144,6 +144,8 @@ func (d *document) next(s *sentence, from, to int) int {
 		return to
 	case (form == "-" || form == "–" || form == "/") && glued(s, to) && to+1 < len(s.tokens) && glued(s, to+1) && s.upper[to+1]:
 		return to + 2 // "Coca-Cola" in a language that divides it
+	case strings.HasSuffix(d.form(s, to-1), "-") && s.words[to].Is(lexicon.Coordinator) && d.capitalNext(s, to):
+		return to + 2 // "Voedsel- en Warenautoriteit"
 	case form == "&" && d.capitalNext(s, to):
 		return to + 2
 	case s.words[to].Is(lexicon.NameParticle) && !s.upper[to] || s.tokens[to].UPOS == "PROPN" && !s.upper[to]:

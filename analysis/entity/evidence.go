@@ -40,7 +40,7 @@ func (v *votes) best() (Type, float64) {
 // of the sizes matters more than the sizes: a list of names outweighs a noun beside the
 // name, that a preposition, that the form of the word.
 var (
-	prior = votes{0.4, 0.6, 0.2, 0}
+	prior = votes{0.5, 0.5, 0.2, 0}
 
 	givenFirst   = votes{5, 0, 0, 0}  // "Tine Jansen"
 	givenAlone   = votes{3, 0, 0, 0}  // "Tine"
@@ -63,27 +63,27 @@ var (
 	twoWords     = votes{0.8, 0, 0, 0}
 	ordinary     = votes{-2, 0.7, 0, 0.5} // "Apple Music"
 	plural       = votes{-1, 0, 0, 1.5}
-	adjective    = votes{-2, 1, 0, 1}   // "Rode Draad"
-	neuter       = votes{-1, 0.5, 1, 0} // a name that takes "het"
+	adjective    = votes{-2, 1, 0, 1}       // "Rode Draad"
+	neuter       = votes{-0.3, 0.2, 0.4, 0} // a name that takes "het"
 
-	titled      = votes{5, 0, 0, 0}    // "mevrouw Jansen"
-	roleBefore  = votes{4, 0, -2, 0}   // "hoogleraar Jansen"
-	roleBehind  = votes{-1, 2, 1, 0}   // "Trouw-redacteur", "Google spokesman"
-	orgBefore   = votes{-2, 4, 0, 0}   // "vakbond De Unie", "the company Acme"
-	placeBefore = votes{-2, 0, 4, 0}   // "de gemeente Ede", "the city of Ghent"
-	workBefore  = votes{-2, 0, 0, 4}   // "de film Stormvogel"
-	roleIs      = votes{4, 0, -1, 0}   // "Jansen, hoogleraar in Gent", "Jansen is bakker"
-	orgIs       = votes{-1, 4, 0, 0}   // "Acme, een bedrijf in Gent"
-	placeIs     = votes{-1, 0, 4, 0}   // "Ede, een dorp"
-	workIs      = votes{-1, 0, 0, 3}   // "Stormvogel, een film"
-	aged        = votes{4, 0, 0, -1}   // "Jansen (43)"
-	who         = votes{2, 0, 0, 0}    // "Jansen, who"
-	where       = votes{0, 0, 2.5, 0}  // "Ede, waar"
-	inPlace     = votes{-2.5, 0, 2, 0} // "in Ede"
-	ofInhabited = votes{-1, 0, 3, 0}   // "burgemeester van Ede"
-	ofRole      = votes{-1, 1.5, 0, 0} // "directeur van Acme"
-	article     = votes{-2.5, 1, 0, 1} // "de Unie"
-	speaks      = votes{1.5, 1, -1, 0} // subject of a verb that attributes
+	titled      = votes{5, 0, 0, 0}           // "mevrouw Jansen"
+	roleBefore  = votes{4, 0, -2, 0}          // "hoogleraar Jansen"
+	roleBehind  = votes{-1, 2, 1, 0}          // "Trouw-redacteur", "Google spokesman"
+	orgBefore   = votes{-2, 4, 0, 0}          // "vakbond De Unie", "the company Acme"
+	placeBefore = votes{-2, 0, 4, 0}          // "de gemeente Ede", "the city of Ghent"
+	workBefore  = votes{-2, 0, 0, 4}          // "de film Stormvogel"
+	roleIs      = votes{4, 0, -1, 0}          // "Jansen, hoogleraar in Gent", "Jansen is bakker"
+	orgIs       = votes{-1, 4, 0, 0}          // "Acme, een bedrijf in Gent"
+	placeIs     = votes{-1, 0, 4, 0}          // "Ede, een dorp"
+	workIs      = votes{-1, 0, 0, 3}          // "Stormvogel, een film"
+	aged        = votes{4, 0, 0, -1}          // "Jansen (43)"
+	who         = votes{2, 0, 0, 0}           // "Jansen, who"
+	where       = votes{0, 0, 2.5, 0}         // "Ede, waar"
+	inPlace     = votes{-2.5, 0, 2, 0}        // "in Ede"
+	ofInhabited = votes{-1, 0, 3, 0}          // "burgemeester van Ede"
+	ofRole      = votes{-1, 1.5, 0, 0}        // "directeur van Acme"
+	article     = votes{-2.5, 1, 0, 1}        // "de Unie"
+	speaks      = votes{2.2, 0.8, -1.5, -0.5} // subject of a verb that attributes
 	subject     = votes{0.3, 0.3, 0, 0}
 	possessor   = votes{0.5, 0.2, 0, 0} // "Jansens plan", "Smith's plan"
 )
@@ -355,9 +355,12 @@ func (d *document) judgeTree(s *sentence, c *chunk) {
 func (d *document) judgeGovernor(s *sentence, c *chunk, h int) {
 	kind := d.kindOf(s, h)
 	of := c.from > 0 && s.words[c.from-1].Is(lexicon.Of)
+	role := c.from > 0 && s.words[c.from-1].Is(lexicon.Role) // "spokesman for Acme"
 	switch {
 	case syntax.Is(s.tokens[c.head].Rel, "appos"):
 		d.isOne(s, c, h)
+	case role && kind == "person":
+		c.evidence.add(ofRole)
 	case !of:
 	case s.words[h].Is(lexicon.Inhabited):
 		c.evidence.add(ofInhabited)

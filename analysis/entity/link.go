@@ -142,7 +142,7 @@ func (d *document) fuller(c *chunk, n *names) *group {
 	if len(g.words) == 1 && shape(g.name) == "acronym" {
 		return n.acronyms[strings.ToLower(g.name)]
 	}
-	if full := n.beginning[g.key]; full != nil && g.kind != Person {
+	if full := n.beginning[g.key]; full != nil && (g.kind == Organisation || g.score < 0.6) {
 		return full
 	}
 	if g.person && len(g.words) > 1 && strings.HasSuffix(g.words[0], ".") {
