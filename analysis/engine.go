@@ -127,11 +127,7 @@ func tag(r *stance.Reader, doc *Document, c *claim.Claim) {
 		if a.SourceID >= 0 {
 			in.Source = doc.Sources[a.SourceID].Name
 		}
-		for _, other := range doc.Attributions {
-			if other.NestedIn == c.Attribution {
-				in.Inner = append(in.Inner, other.Content...)
-			}
-		}
+		in.Inner = inner(doc, c.Attribution)
 	}
 	tags := r.Tag(in)
 	c.Commitment, c.Positions = tags.Commitment, tags.Positions

@@ -79,8 +79,19 @@ func Score(gold, pred []interchange.Document, opts Options) (*Report, error) {
 		if sheets[i], err = score(g, predicted[g.ID], opts.Mistakes); err != nil {
 			return nil, err
 		}
+		sheets[i].halve(i)
 	}
 	return report(sheets, dropped, opts), nil
+}
+
+// halves names the two halves of the documents in which positions are given once more, so
+// that a reader sees whether one half was fitted.
+var halves = [2]string{", documents 1, 3, 5 …", ", documents 2, 4, 6 …"}
+
+func (s *sheet) halve(i int) {
+	if given := s.labels[givenField]; len(given) > 0 {
+		s.labels[givenField+halves[i%2]] = given
+	}
 }
 
 // byID indexes documents by their id.

@@ -3,6 +3,8 @@ package evaluation
 import (
 	"slices"
 	"strings"
+
+	"github.com/volgens/volgens/analysis/interchange"
 )
 
 // label is what the two sides say about one thing.
@@ -12,6 +14,7 @@ type label struct{ gold, pred string }
 const (
 	typeField   = "type"
 	stanceField = "stance label"
+	givenField  = "position, target given"
 )
 
 // fields are the keys of attrs whose values are compared where both sides give one.
@@ -27,6 +30,19 @@ func (c *comparison) countLabels() {
 			}
 		}
 		c.countStance(p)
+		c.countGiven(p)
+	}
+}
+
+// countGiven compares the positions towards the targets that gold names, where the
+// prediction has been told them.
+func (c *comparison) countGiven(p pair) {
+	got := positions(p.pred.from.Attrs[interchange.GivenKey])
+	for _, w := range positions(p.gold.from.Attrs["stance"]) {
+		i := slices.IndexFunc(got, func(g position) bool { return g.target == w.target })
+		if i >= 0 {
+			c.note(givenField, w.label, got[i].label)
+		}
 	}
 }
 

@@ -127,6 +127,7 @@ func (c *compiler) function(f *functionFile) {
 		{Setting, g.setting},
 		{Role, g.role},
 		{Conditional, g.cond},
+		{Exclusive, g.only},
 	} {
 		c.flag(x.flag, strings.Fields(x.forms))
 	}
@@ -134,12 +135,13 @@ func (c *compiler) function(f *functionFile) {
 
 // grammar holds the few words that the method itself refers to. They are no knowledge of
 // reported speech but of the order of clauses.
-var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, setting, role, cond string }{
+var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, setting, role, cond, only string }{
 	"nl": {
 		that: "dat", whether: "of", to: "te", forTo: "om", by: "door", of: "van", genitive: "'s", with: "met tegen aan tegenover",
 		be:      "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
 		have:    "heb hebt heeft hebben had hadden gehad",
 		cond:    "als indien wanneer mits tenzij",
+		only:    "alleen slechts enkel louter zozeer",
 		setting: "in op bij tijdens na voor sinds door terwijl toen nadat voordat",
 		role:    "aan bij uit voor over namens binnen",
 	},
@@ -148,6 +150,7 @@ var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, wit
 		be:      "am is are was were be been being 's 're",
 		have:    "has have had having 've",
 		cond:    "if unless whether when whenever",
+		only:    "only just merely simply",
 		setting: "in at on during after before by while when since because amid through outside",
 		role:    "at for from with in on to",
 	},
@@ -355,7 +358,7 @@ func (c *compiler) colours(f *stanceFile) {
 		}
 		for _, form := range forms {
 			if c.several(form) {
-				c.phrase(form, ColourPhrase, e, "")
+				c.colourPhrase(e, form)
 			}
 			if strings.Contains(form, " ") {
 				continue
@@ -372,6 +375,21 @@ func (c *compiler) colours(f *stanceFile) {
 			c.phrase(s.Phrase, x.kind, nil, "").Factor = s.Factor
 		}
 	}
+}
+
+// colourPhrase files an entry of several words. The verb that ends a Dutch one stands
+// anywhere in the clause: the rest is the phrase, the verb its Value.
+func (c *compiler) colourPhrase(e *Colour, form string) {
+	words := strings.Fields(form)
+	last := words[len(words)-1]
+	if !c.VerbSecond || e.POS != "verb" || form != e.Lemma || !strings.HasSuffix(last, "n") || len(last) < 4 {
+		c.phrase(form, ColourPhrase, e, "")
+		return
+	}
+	if words[0] == "zich" && len(words) > 2 {
+		words = words[1:]
+	}
+	c.phrase(strings.Join(words[:len(words)-1], " "), ColourPhrase, e, last)
 }
 
 func (c *compiler) checks(f *checkFile) {

@@ -79,6 +79,7 @@ const (
 	Have        // a form of have
 	Generic     // a noun that takes up a name: "het bedrijf"
 	Conditional // "als", "if"
+	Exclusive   // "alleen" in "niet alleen", "only"
 	Setting     // a preposition or conjunction that mostly tells when, where or by what means: "during", "in"
 	Role        // a preposition that ties a role to its organisation: "aan", "at"
 

@@ -1,6 +1,12 @@
 package stance
 
-import "github.com/volgens/volgens/analysis/text"
+import (
+	"slices"
+	"strings"
+
+	"github.com/volgens/volgens/analysis/lexicon"
+	"github.com/volgens/volgens/analysis/text"
+)
 
 // Signals returns how the words of a text judge the one whom the words at target mean, by
 // channel; cmd/weigh fits the weights to them.
@@ -19,4 +25,81 @@ func (r *Reader) given(target text.Span) []trace {
 		ts = p.traces(ts, p.mentions(p.from, p.to), p.units)
 	}
 	return ts
+}
+
+// TowardNamed returns the position of a claim's source towards a target that the caller
+// names. A claim that does not mention it is taken to be about it as a whole.
+func (r *Reader) TowardNamed(c Claim, target string) Position {
+	parts := r.stretches(c.Spans)
+	mentions := r.named(parts, target)
+	if len(mentions) == 0 {
+		return r.position(target, r.whole(&c, parts), false)
+	}
+	return r.position(target, r.tracesOf(&c, parts, mentions), false)
+}
+
+// named finds a name in a claim: its words, its last word, or who stands for it.
+func (r *Reader) named(parts []stretch, name string) []found {
+	var words []string
+	for _, w := range strings.Fields(lexicon.Fold(name)) {
+		if !r.lex.Word(w).Is(lexicon.Article) {
+			words = append(words, w)
+		}
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	var out []found
+	for _, p := range parts {
+		for i := p.from; i < p.to; i++ {
+			n := r.namedAt(p, i, words)
+			if n > 0 {
+				out = append(out, found{name, p.sentence, i, i + n})
+			}
+		}
+	}
+	return out
+}
+
+func (r *Reader) namedAt(p stretch, i int, words []string) int {
+	if i+len(words) <= p.to && p.spells(i, words) {
+		return len(words)
+	}
+	if p.spells(i, words[len(words)-1:]) {
+		return 1
+	}
+	m := r.mentionAt(p.tokens[i].Start)
+	if m == nil || !slices.ContainsFunc(m.Names, func(n string) bool { return endsAlike(n, words) }) {
+		return 0
+	}
+	n := 1
+	for i+n < p.to && p.tokens[i+n].End <= m.End {
+		n++
+	}
+	return n
+}
+
+// endsAlike tells whether a name ends in the last of words.
+func endsAlike(name string, words []string) bool {
+	have := strings.Fields(lexicon.Fold(name))
+	return len(have) > 0 && have[len(have)-1] == words[len(words)-1]
+}
+
+// whole returns what a claim and its cue say of whatever they are about.
+func (r *Reader) whole(c *Claim, parts []stretch) []trace {
+	var ts []trace
+	seen := map[int]bool{}
+	for _, p := range parts {
+		if seen[p.sentence] {
+			continue
+		}
+		seen[p.sentence] = true
+		units := r.said(c, parts, p.sentence)
+		for i := range units {
+			if u := &units[i]; u.value != 0 {
+				ts = append(ts, trace{p.span(u), channel(near, false, u.value), u.value})
+			}
+		}
+	}
+	return r.rejected(c, ts)
 }

@@ -118,6 +118,20 @@ func (r *Reader) tracesOf(c *Claim, parts []stretch, mentions []found) []trace {
 		}
 		ts = v.traces(ts, ws, r.said(c, parts, f.sentence))
 	}
+	return r.rejected(c, ts)
+}
+
+// rejected turns what a source denies: "ontkent dat X heeft gelogen" speaks for X.
+func (r *Reader) rejected(c *Claim, ts []trace) []trace {
+	if !r.rejects(c) {
+		return ts
+	}
+	for i := range ts {
+		if !slices.ContainsFunc(c.Attribution.Cue, ts[i].span.Overlaps) {
+			ts[i].value *= turned
+			ts[i].channel = channel(role(ts[i].channel/4), ts[i].channel&2 != 0, ts[i].value)
+		}
+	}
 	return ts
 }
 

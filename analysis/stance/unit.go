@@ -13,7 +13,6 @@ type unit struct {
 	value    float64 // what it says of the thing it is said of
 	agent    float64 // of a verb: what it says of who does it
 	patient  float64 // and of the one it is done to
-	turn     []int   // tokens that turned it
 }
 
 // wordTags are the parts of speech that judge, by the parts of speech of the lexicon.
@@ -44,8 +43,13 @@ func (t *Tagger) unitAt(v *view, i int) (unit, bool) {
 			if ph.Kind != lexicon.ColourPhrase {
 				continue
 			}
-			if n := ph.Match(at(words, i)); n > 0 {
-				return t.unit(v, ph.Entry.(*lexicon.Colour), i, i+n), true
+			n := ph.Match(at(words, i))
+			if n == 0 {
+				continue
+			}
+			u := t.unit(v, ph.Entry.(*lexicon.Colour), i, i+n)
+			if ph.Value == "" || v.verbOf(&u, ph.Value) {
+				return u, true
 			}
 		}
 	}
@@ -85,23 +89,41 @@ func colourOf(words []*lexicon.Word, pos string) *lexicon.Colour {
 
 func (t *Tagger) unit(v *view, c *lexicon.Colour, from, to int) unit {
 	u := unit{from: from, to: to, head: v.top(from, to), value: c.Polarity, agent: c.Effect.Agent, patient: c.Effect.Patient}
-	u.verb = v.verbal(u.head) && (c.POS == "verb" || c.POS == "phrase")
+	u.lead(v, u.head, c.POS)
+	return u
+}
+
+// lead says which token governs a unit.
+func (u *unit) lead(v *view, head int, pos string) {
+	u.head = head
+	u.verb = v.verbal(head) && (pos == "verb" || pos == "phrase")
 	if u.verb && u.agent == 0 && u.patient == 0 {
 		u.agent = u.value
 	}
-	return u
+}
+
+// verbOf looks for the verb of a phrase over its words, "houdt" over "in het zadel", and
+// lets it lead the unit.
+func (v *view) verbOf(u *unit, lemma string) bool {
+	at := u.head
+	for range 3 {
+		if v.tokens[at].Lemma == lemma || v.tree.VerbLemma(v.doc, at) == lemma {
+			u.lead(v, at, "verb")
+			return true
+		}
+		if at = v.head(at); at < 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // bend turns a unit by the negation and the shifters over it and scales it by what
 // modifies it.
 func (t *Tagger) bend(v *view, u *unit) {
-	f := 1.0
+	f := t.turn(v, u)
 	for _, c := range v.tree.Children(u.head) {
 		f *= t.factorOf(v, int(c))
-	}
-	for _, k := range t.turners(v, u) {
-		u.turn = append(u.turn, k)
-		f *= -0.8
 	}
 	u.value, u.agent, u.patient = u.value*f, u.agent*f, u.patient*f
 }
@@ -116,46 +138,83 @@ func (t *Tagger) factorOf(v *view, c int) float64 {
 	return 1
 }
 
-// turners returns the tokens that turn a unit: negation of it, of the verb it belongs to,
-// and shifters that govern it: "gebrek aan respect".
-func (t *Tagger) turners(v *view, u *unit) []int {
-	var out []int
-	seen := func(k int) bool { return k >= u.from && k < u.to }
+// turned is what negation leaves of a judgement, on the other side.
+const turned = -0.8
+
+// turn is the factor that negation of a unit, of the verb it belongs to, and shifters give
+// it: those that govern it ("gebrek aan respect") and those that modify it ("te weinig steun").
+func (t *Tagger) turn(v *view, u *unit) float64 {
+	f, n := 1.0, 0
 	at := u.head
 	for steps := 0; steps < 4 && at >= 0; steps++ {
 		for _, c := range v.tree.Children(at) {
 			k := int(c)
-			if !seen(k) && v.forms[k].Is(lexicon.Negator) && v.rel(k) != "conj" && v.rel(k) != "nsubj" {
-				out = append(out, k)
+			if k >= u.from && k < u.to {
+				continue
+			}
+			if v.forms[k].Is(lexicon.Negator) {
+				if rel := v.rel(k); rel != "conj" && !v.deontic(at, u) && !(rel == "nsubj" && at == u.head && u.verb) && !v.merely(k) {
+					n++
+				}
+			} else if at == u.head || v.rel(k) == "aux" || v.rel(k) == "mark" {
+				f *= t.shift(v, k)
 			}
 		}
-		if at != u.head && !seen(at) && t.shifts(v, at) {
-			out = append(out, at)
+		if at != u.head && !(at >= u.from && at < u.to) && !v.forms[at].Is(lexicon.Negator) {
+			f *= t.shift(v, at)
 		}
-		rel := v.rel(at)
-		if rel == "nsubj" || rel == "conj" || rel == "ccomp" || rel == "advcl" || rel == "acl" || rel == "parataxis" || rel == "root" {
-			break
+		switch v.rel(at) {
+		case "nsubj", "conj", "ccomp", "advcl", "acl", "parataxis", "root", "appos":
+			at = -1
+		default:
+			at = v.head(at)
 		}
-		at = v.head(at)
 	}
-	return out
+	if n%2 == 1 {
+		f *= turned
+	}
+	return f
 }
 
-// shifts tells whether a shifter begins at or just before token k, which governs what it turns.
-func (t *Tagger) shifts(v *view, k int) bool {
-	for _, words := range [][]*lexicon.Word{v.forms, v.lemmas} {
-		for i := max(0, k-2); i <= k; i++ {
-			for _, ph := range words[i].Phrases {
-				if ph.Kind != lexicon.Shifter {
-					continue
-				}
-				if n := ph.Match(at(words, i)); n > 0 && i+n > k {
+// merely tells whether a negator says "not only".
+func (v *view) merely(k int) bool { return k+1 < len(v.forms) && v.forms[k+1].Is(lexicon.Exclusive) }
+
+// deontic tells whether a bad deed at verb at is forbidden: "zij mogen niet liegen" does not
+// praise them.
+func (v *view) deontic(at int, u *unit) bool {
+	if at != u.head || u.agent >= 0 {
+		return false
+	}
+	for _, c := range v.tree.Children(at) {
+		if v.rel(int(c)) == "aux" {
+			for _, ph := range v.forms[c].Phrases {
+				if ph.Kind == lexicon.DemandPhrase {
 					return true
 				}
 			}
 		}
 	}
 	return false
+}
+
+// shift is the factor of a shifter that begins at or just before token k, 1 for none.
+func (t *Tagger) shift(v *view, k int) float64 {
+	for i := max(0, k-2); i <= k; i++ {
+		for _, words := range [][]*lexicon.Word{v.forms, v.lemmas} {
+			for _, ph := range words[i].Phrases {
+				if ph.Kind != lexicon.Shifter {
+					continue
+				}
+				if n := ph.Match(at(words, i)); n > 0 && i+n > k {
+					if ph.Factor != 0 {
+						return ph.Factor
+					}
+					return turned
+				}
+			}
+		}
+	}
+	return 1
 }
 
 // inName tells whether token i is a word of a name: "Supreme" in "the Supreme Court".
