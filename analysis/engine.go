@@ -57,7 +57,7 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 		}),
 		entities:     entity.New(lex),
 		attributions: attribution.New(lex),
-		sources:      coref.New(lex),
+		sources:      coref.New(lex, nil),
 		claims:       claim.New(lex),
 		stances:      stance.New(lex),
 	}, nil

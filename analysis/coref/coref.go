@@ -28,7 +28,8 @@ type Source struct {
 	Kind        Kind
 	Role        string // "hoogleraar politicologie"; "" where the text says nothing
 	Affiliation string // "universiteit van Bamako"; "" likewise
-	Named       bool   // has a proper name: the same source in other documents
+	Named       bool   // has a proper name that tells it from others: the same source in other documents
+	Wikidata    string // id of the item, "Q187052", from the registry; "" for unknown
 }
 
 // MentionKind says how a source is named.
@@ -42,10 +43,35 @@ const (
 	Carried MentionKind = "carried" // an empty span before a carried quotation
 )
 
+// Link says by what a mention was tied to its source.
+type Link string
+
+// The links.
+const (
+	LinkFirst    Link = ""         // the first that the text tells of the source
+	LinkName     Link = "name"     // the same name, or a fuller form of it
+	LinkSurname  Link = "surname"  // "Jansen", "mevrouw Jansen"
+	LinkInitials Link = "initials" // "J. Jansen" for "Jan Jansen"
+	LinkGiven    Link = "given"    // "Jan"
+	LinkAcronym  Link = "acronym"  // "HRW", "Human Rights Watch (HRW)"
+	LinkPart     Link = "part"     // "het Planbureau" for "Planbureau voor de Leefomgeving"
+	LinkPhrase   Link = "phrase"   // the name stands in the phrase: "hoogleraar Jansen", "de voorzitter, Jan Jansen"
+	LinkRole     Link = "role"     // "de hoogleraar"
+	LinkNoun     Link = "noun"     // the same noun: "een agent … de agent"
+	LinkNearest  Link = "nearest"  // the source that the text has in view: "het bedrijf", "de acteur"
+	LinkGender   Link = "agreement"
+	LinkClause   Link = "clause"   // the noun before a relative pronoun
+	LinkSpeaker  Link = "speaker"  // "ik" in somebody's own words
+	LinkCarried  Link = "carried"  // the speaker of the quotation before
+	LinkUnknown  Link = "unknown"  // a pronoun without anybody to stand for
+	LinkRegistry Link = "registry" // the registry has the name
+)
+
 // Mention is a span that names a source.
 type Mention struct {
 	text.Span
 	Kind   MentionKind
+	Link   Link
 	Source int // index into the document's sources
 	Chain  int // number among the mentions of its source, from 0
 }

@@ -3,10 +3,10 @@ package coref
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/lexicon"
+	"github.com/volgens/volgens/analysis/syntax"
 	"github.com/volgens/volgens/analysis/text"
 	"github.com/volgens/volgens/schemas"
 )
@@ -14,11 +14,15 @@ import (
 // Resolver links the sources of documents in one language. It is immutable and safe for
 // concurrent use.
 type Resolver struct {
-	lex *lexicon.Lexicon
+	lex      *lexicon.Lexicon
+	registry *Registry
 }
 
-// New returns a resolver that knows what lex knows.
-func New(lex *lexicon.Lexicon) *Resolver { return &Resolver{lex: lex} }
+// New returns a resolver that knows what lex knows, and the sources of a registry, which
+// may be nil.
+func New(lex *lexicon.Lexicon, registry *Registry) *Resolver {
+	return &Resolver{lex: lex, registry: registry}
+}
 
 // Input is a document with its attributions.
 type Input struct {
@@ -30,47 +34,78 @@ type Input struct {
 	Words        *lexicon.Table
 }
 
-// Resolve returns the sources of a document and their mentions, both in order of the text,
-// and sets SourceID and Via of its attributions.
-func (r *Resolver) Resolve(in Input) ([]Source, []Mention) {
-	d := &document{Resolver: r, Input: in, entities: map[string]*entity{}, bySurname: map[string][]*entity{}, nominals: map[string]*entity{}}
-	d.index()
-	d.names()
-	for i := range in.Attributions {
+// document is a document under resolution.
+type document struct {
+	*Resolver
+	Input
+	tokens []token
+	first  []int // first token of each sentence
+	trees  []*syntax.Tree
+
+	runs     []*run // names in order
+	all      []*entity
+	entities map[string]*entity
+	acronyms map[string]*entity
+	nominals map[string]*entity
+	// entities by a part of their name, and by the nouns of descriptions
+	bySurname, bySpelling, byGiven, byFirst, byInitials, byNoun map[string][]*entity
+
+	mid       map[string]bool // folded words that have a capital inside a sentence
+	lower     map[string]int  // how often folded words stand without one
+	surnames  map[string]bool // folded surnames with particles
+	compounds map[string]bool // folded names that begin compounds
+	capitals  map[int]bool    // sentences in title case
+
+	refs   []reference // by token
+	seen   []sighting  // in order
+	speaks []bool      // by token: heads of source phrases
+	inside []int       // by token: the attribution whose literal words it belongs to, -1 for none
+
+	order  []int // attributions in order of the text
+	state  []int
+	owners []*entity
+	viaOf  []*entity
+}
+
+func (r *Resolver) document(in Input) *document {
+	d := &document{Resolver: r, Input: in}
+	for _, m := range []*map[string]*entity{&d.entities, &d.acronyms, &d.nominals} {
+		*m = map[string]*entity{}
+	}
+	for _, m := range []*map[string][]*entity{&d.bySurname, &d.bySpelling, &d.byGiven, &d.byFirst, &d.byInitials, &d.byNoun} {
+		*m = map[string][]*entity{}
+	}
+	d.capitals = map[int]bool{}
+	n := len(in.Attributions)
+	d.state, d.owners, d.viaOf = make([]int, n), make([]*entity, n), make([]*entity, n)
+	for i := range n {
 		d.order = append(d.order, i)
 	}
 	slices.SortStableFunc(d.order, func(a, b int) int {
 		return cmp.Compare(position(&in.Attributions[a]), position(&in.Attributions[b]))
 	})
-	owner := make([]*entity, len(in.Attributions))
-	via := make([]*entity, len(in.Attributions))
-	for _, i := range d.order {
-		a := &in.Attributions[i]
-		if a.Carried && len(a.Speaker) > 0 {
-			owner[i], _ = d.source(a.Speaker[0], a)
-			continue
-		}
-		if len(a.Source) == 0 {
-			continue
-		}
-		for k, s := range a.Source {
-			e, v := d.source(s, a)
-			if k == 0 || owner[i] == nil {
-				owner[i], via[i] = e, v
-			}
-		}
-	}
-	for _, i := range d.order {
-		if a := &in.Attributions[i]; a.Carried {
-			if a.From >= 0 {
-				owner[i] = owner[a.From]
-			}
-			if owner[i] != nil {
-				owner[i].mentions = append(owner[i].mentions, Mention{Span: text.Span{Start: a.Content[0].Start, End: a.Content[0].Start}, Kind: Carried})
-			}
+	return d
+}
+
+// Resolve returns the sources of a document and their mentions, both in order of the text,
+// and sets SourceID and Via of its attributions.
+func (r *Resolver) Resolve(in Input) ([]Source, []Mention) {
+	d := r.document(in)
+	d.index()
+	d.refs = make([]reference, len(d.tokens))
+	d.cover()
+	d.speakers()
+	d.names()
+	d.describers()
+	d.refer()
+	for _, a := range d.order {
+		e := d.owner(a)
+		if x := &in.Attributions[a]; e != nil && x.Carried {
+			at := x.Content[0].Start
+			e.mentions = append(e.mentions, Mention{Span: text.Span{Start: at, End: at}, Kind: Carried, Link: LinkCarried})
 		}
 	}
-	return d.publish(owner, via)
+	return d.publish()
 }
 
 // position is where an attribution speaks of its source.
@@ -81,157 +116,155 @@ func position(a *attribution.Attribution) int {
 	return a.Content[0].Start
 }
 
-// document is a document under resolution.
-type document struct {
-	*Resolver
-	Input
-	tokens    []token
-	runs      []*run // names in order
-	entities  map[string]*entity
-	bySurname map[string][]*entity
-	nominals  map[string]*entity
-	recent    []*entity // sources in order of mention, the last ones
-	recentAt  []int
-	order     []int
-}
-
-// token is a token of the text with what the lexicon knows of it.
-type token struct {
-	text.Span
-	word     *lexicon.Word
-	upper    bool
-	initial  bool // first word of its sentence or quotation
-	sentence int
-}
-
-// entity is somebody or something that may speak.
-type entity struct {
-	name        string
-	key         string
-	kind        Kind
-	gender      string // masc, fem, "" for unknown
-	plural      bool
-	role        string
-	affiliation string
-	named       bool
-	heads       []string // folded nouns of role: "hoogleraar"
-	aliases     []string
-	mentions    []Mention
-	isSource    bool
-	first       int
-	lastRun     int
-}
-
-func (d *document) index() {
-	n := 0
-	for i := range d.Sentences {
-		n += len(d.Sentences[i].Tokens)
-	}
-	d.tokens = make([]token, 0, n)
-	for i := range d.Sentences {
-		initial := true
-		known := d.Words.Sentence(i)
-		for k, t := range d.Sentences[i].Tokens {
-			words := d.Text[t.Start:t.End]
-			tk := token{Span: t.Span, word: known[k], sentence: i}
-			r := firstRune(words)
-			tk.upper = isUpper(r)
-			tk.initial = initial
-			if isLetter(r) || isDigit(r) {
-				initial = false
-			} else if isQuoteMark(r) || r == ':' {
-				initial = true
-			}
-			d.tokens = append(d.tokens, tk)
-		}
-	}
-}
-
-func (d *document) words(t *token) string { return d.Text[t.Start:t.End] }
-
-// tokensIn returns the range of tokens inside a span.
-func (d *document) tokensIn(s text.Span) (int, int) {
-	from, _ := slices.BinarySearchFunc(d.tokens, s.Start, func(t token, at int) int { return cmp.Compare(t.Start, at) })
-	to := from
-	for to < len(d.tokens) && d.tokens[to].End <= s.End {
-		to++
-	}
-	return from, to
-}
-
 // publish turns the entities that speak into sources, with their mentions.
-func (d *document) publish(owner, via []*entity) ([]Source, []Mention) {
-	id := map[*entity]int{}
-	var used []*entity
-	use := func(e *entity) int {
-		if e == nil {
-			return -1
+func (d *document) publish() ([]Source, []Mention) {
+	p := publication{document: d, id: map[*entity]int{}, entry: map[*Entry]int{}}
+	for _, a := range d.order {
+		d.Attributions[a].SourceID = p.use(d.owners[a])
+		d.Attributions[a].Via = p.use(d.viaOf[a])
+	}
+	p.collect()
+	p.names = make([][]string, len(p.used))
+	for _, m := range p.mentions {
+		if m.Kind != Pronoun && m.Kind != Carried {
+			p.names[m.Source] = append(p.names[m.Source], m.In(p.Text))
 		}
-		if i, ok := id[e]; ok {
+	}
+	sources := make([]Source, len(p.used))
+	for i, e := range p.used {
+		sources[i] = p.source(i, e)
+	}
+	return sources, p.finish()
+}
+
+type publication struct {
+	*document
+	id       map[*entity]int
+	entry    map[*Entry]int
+	names    [][]string // by source: the words of its mentions
+	used     []*entity
+	entries  []*Entry // of the registry, by source; nil for none
+	mentions []Mention
+}
+
+// use returns the index of the source that e is. Two that the registry has under one entry
+// are one.
+func (p *publication) use(e *entity) int {
+	if e == nil {
+		return -1
+	}
+	if i, ok := p.id[e]; ok {
+		return i
+	}
+	entry := p.registry.find(p.lex.Code, e)
+	if entry != nil {
+		if i, ok := p.entry[entry]; ok {
+			p.id[e] = i
 			return i
 		}
-		id[e] = len(used)
-		used = append(used, e)
-		return id[e]
+		p.entry[entry] = len(p.used)
 	}
-	for _, i := range d.order {
-		d.Attributions[i].SourceID = use(owner[i])
-		d.Attributions[i].Via = use(via[i])
-	}
-	doc := schemas.DocID(d.Text)
-	var sources []Source
-	var mentions []Mention
-	for i, e := range used {
-		s := Source{Name: e.name, Kind: e.kind, Role: e.role, Affiliation: e.affiliation, Named: e.named}
-		scope := doc
-		if e.named {
-			scope = ""
-		}
-		s.ID = schemas.SourceID(s.Name, string(s.Kind), scope)
+	p.id[e] = len(p.used)
+	p.used, p.entries = append(p.used, e), append(p.entries, entry)
+	return p.id[e]
+}
+
+// collect gathers the mentions of the sources: source phrases, and the names and clear
+// pronouns elsewhere that are part of none.
+func (p *publication) collect() {
+	for e, i := range p.id {
 		for _, m := range e.mentions {
 			m.Source = i
-			mentions = append(mentions, m)
-			if w := m.In(d.Text); m.Kind != Pronoun && m.Kind != Carried && w != e.name {
-				e.aliases = append(e.aliases, w)
-			}
+			p.mentions = append(p.mentions, m)
 		}
-		slices.Sort(e.aliases)
-		s.Aliases = slices.Compact(e.aliases)
-		sources = append(sources, s)
 	}
-	slices.SortStableFunc(mentions, func(a, b Mention) int {
-		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Source, b.Source))
+	p.sorted()
+	covered := slices.Clone(p.mentions)
+	at := 0
+	for k := 0; k < len(p.tokens); k++ {
+		ref := p.refs[k]
+		i, ok := p.id[ref.entity]
+		if !ok || !ref.sure || ref.kind != Name && ref.kind != Pronoun || ref.link == LinkClause {
+			continue
+		}
+		m := Mention{Span: p.tokens[k].Span, Kind: ref.kind, Link: ref.link, Source: i}
+		if r := p.runAt(k); r != nil {
+			m.Span = p.span(r.from, r.to)
+			k = r.to - 1
+		} else if ref.kind == Name {
+			continue // a noun beside a name
+		}
+		for at < len(covered) && covered[at].End <= m.Start {
+			at++
+		}
+		if !overlapped(covered[at:], m) {
+			p.mentions = append(p.mentions, m)
+		}
+	}
+	p.sorted()
+}
+
+// overlapped tells whether one of the mentions, in order, shares a byte with m.
+func overlapped(list []Mention, m Mention) bool {
+	for _, o := range list {
+		if o.Start >= m.End {
+			return false
+		}
+		if o.Overlaps(m.Span) {
+			return true
+		}
+	}
+	return false
+}
+
+// sorted sorts the mentions by place.
+func (p *publication) sorted() {
+	slices.SortStableFunc(p.mentions, func(a, b Mention) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Kind, b.Kind))
 	})
-	mentions = slices.CompactFunc(mentions, func(a, b Mention) bool { return a.Span == b.Span && a.Source == b.Source && a.Kind != Carried })
-	chain := make([]int, len(sources))
-	for i := range mentions {
-		mentions[i].Chain = chain[mentions[i].Source]
-		chain[mentions[i].Source]++
-	}
-	return sources, mentions
 }
 
-func (d *document) remember(e *entity, at int) {
-	d.recent = append(d.recent, e)
-	d.recentAt = append(d.recentAt, at)
+// source returns the published form of an entity.
+func (p *publication) source(i int, e *entity) Source {
+	s := Source{Name: e.name, Kind: e.kind, Role: e.role, Affiliation: e.affiliation, Named: e.named}
+	aliases := append(slices.Clone(e.aliases), p.names[i]...)
+	if entry := p.entries[i]; entry != nil {
+		entry.apply(&s)
+		aliases = append(aliases, e.name)
+	}
+	aliases = slices.DeleteFunc(aliases, func(a string) bool { return a == s.Name })
+	slices.Sort(aliases)
+	s.Aliases = slices.Compact(aliases)
+	s.ID = schemas.SourceID(s.Name, p.class(s.Kind), p.scope(e, p.entries[i]))
+	return s
 }
 
-// strip removes a definite article from the beginning of a description.
-func (d *document) strip(from, to int) int {
-	for from < to-1 && d.tokens[from].word.Is(lexicon.Article) && !indefinite[d.tokens[from].word.Form] {
-		from++
+// scope is the document for a source that only it knows: an unnamed one, a person of whom it
+// tells no more than the surname.
+func (p *publication) scope(e *entity, entry *Entry) string {
+	if entry != nil || e.named && (e.kind != Person || len(e.given) > 0) {
+		return ""
 	}
-	return from
+	return schemas.DocID(p.Text)
 }
 
-var indefinite = map[string]bool{"een": true, "'n": true, "a": true, "an": true}
-
-// squeeze makes one blank of each run of white space: names cross line ends.
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// addNoun notes a folded noun of role, once.
-func (e *entity) addNoun(noun string) {
-	if !slices.Contains(e.heads, noun) {
-		e.heads = append(e.heads, noun)
+// class joins the kinds that one name may have in two articles: a ministry is called an
+// organisation here and a government there.
+func (p *publication) class(k Kind) string {
+	switch k {
+	case Organisation, Government, Media, Group, DocumentKind:
+		return string(Organisation)
 	}
+	return string(k)
+}
+
+// finish numbers the mentions of each source.
+func (p *publication) finish() []Mention {
+	out := slices.CompactFunc(p.mentions, func(a, b Mention) bool { return a.Span == b.Span && a.Source == b.Source && a.Kind != Carried })
+	chain := make([]int, len(p.used))
+	for i := range out {
+		out[i].Chain = chain[out[i].Source]
+		chain[out[i].Source]++
+	}
+	return out
 }

@@ -1,9 +1,7 @@
 package coref
 
 import (
-	"cmp"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/volgens/volgens/analysis/attribution"
@@ -11,660 +9,344 @@ import (
 	"github.com/volgens/volgens/analysis/text"
 )
 
-// source resolves the words that name a source to an entity, and to the one through whom
-// its words came, if they say so.
-func (d *document) source(s text.Span, a *attribution.Attribution) (*entity, *entity) {
+// source resolves the words that name a source to an entity. It returns the token that
+// decided.
+func (d *document) source(s text.Span, _ *attribution.Attribution) (*entity, int) {
 	from, to := d.tokensIn(s)
 	if from >= to {
-		return nil, nil
+		return nil, 0
 	}
-	var via *entity
-	e := d.pronominal(from, to, a)
-	kind := Pronoun
+	top := d.headIn(from, to)
+	e, kind, link := d.sourceAt(from, to, top)
 	if e == nil {
-		if e = d.namedIn(from, to); e != nil {
-			kind = Name
-		} else {
-			e, kind = d.nominal(from, to), Nominal
-		}
-		via = d.via(from, to)
+		return nil, top
 	}
-	if e == nil {
-		return nil, nil
+	if d.refs[top].entity == nil {
+		d.refs[top] = reference{entity: e, link: link, kind: kind, sure: true}
 	}
-	e.isSource = true
-	e.mentions = append(e.mentions, Mention{Span: s, Kind: kind})
-	d.remember(e, s.Start)
-	return e, via
+	e.mentions = append(e.mentions, Mention{Span: s, Kind: kind, Link: link})
+	return e, top
 }
 
-// core returns the token behind the noun and name of a phrase, before what modifies it.
-func (d *document) core(from, to int) int {
-	for k := from; k < to; k++ {
-		w := d.words(&d.tokens[k])
-		t := &d.tokens[k]
-		if w == "," || w == "(" || w == "–" || k > from && t.word.Is(lexicon.Relative) && !t.upper {
+// headIn returns the noun, name or pronoun that heads a source phrase.
+func (d *document) headIn(from, to int) int {
+	top := d.topOf(from, to)
+	if d.is(top, lexicon.Title) && d.runAt(top) == nil && top+1 < to { // "mr. Jansen"
+		for k := top + 1; k < min(to, top+4); k++ {
+			if d.runAt(k) != nil && d.is(k-1, lexicon.Title) {
+				return k
+			}
+		}
+	}
+	if d.tag(top, "NOUN", "PROPN", "PRON", "X", "") || d.runAt(top) != nil || d.tokens[top].word.Head != nil || d.tag(top, "ADJ", "VERB", "NUM") && d.child(top, "det") >= 0 {
+		return top
+	}
+	if d.tag(top, "NUM", "DET", "ADJ") && d.partOf(top, to) >= 0 {
+		return top
+	}
+	for k := from; k < to; k++ { // the tree has a verb or an adjective for head
+		if d.tag(k, "NOUN", "PROPN", "PRON") || d.runAt(k) != nil {
+			return d.climb(k, from, to)
+		}
+	}
+	return top
+}
+
+// climb returns the highest noun above token k inside the phrase.
+func (d *document) climb(k, from, to int) int {
+	for hops := 0; hops < 6; hops++ {
+		h := d.tokens[k].head
+		if h < from || h >= to || !d.tag(h, "NOUN", "PROPN", "PRON") || d.rel(k, "nsubj", "obj", "obl", "acl") {
 			return k
 		}
-		if k > from && t.word.Is(lexicon.Of|lexicon.Preposition_) && !t.upper && !d.insideRun(k) {
-			return k
-		}
+		k = h
 	}
-	return to
+	return k
 }
 
-func (d *document) insideRun(k int) bool {
-	r := d.runAt(k)
-	return r != nil && r.from < k && k < r.to
+// sourceAt resolves a source phrase with its head at token top.
+func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
+	if e := d.pronominal(from, to, top); e != nil {
+		return e, Pronoun, d.refs[top].link
+	}
+	if e := d.partitive(top, to); e != nil {
+		return e, Nominal, LinkFirst
+	}
+	if list := d.conjuncts(from, to, top); len(list) > 1 {
+		if e := d.together(list); e != nil {
+			return e, Nominal, LinkFirst
+		}
+	}
+	if e, link := d.viewpoint(top); e != nil {
+		return e, Nominal, link
+	}
+	if r := d.runAt(top); r != nil {
+		link := LinkPhrase
+		if r.from == from && r.to == to {
+			link = r.link
+		}
+		return r.entity, Name, link
+	}
+	if e := d.bareName(from, to, top); e != nil {
+		return e, Name, d.refs[top].link
+	}
+	if e := d.placed(from, to, top); e != nil {
+		return e, Nominal, LinkRole
+	}
+	e, link := d.nominal(top)
+	kind := d.refs[top].kind
+	d.clip(e, top, from, to)
+	return e, kind, link
 }
 
-// runAt returns the name that covers token k, nil for none.
-func (d *document) runAt(k int) *run {
-	i, ok := slices.BinarySearchFunc(d.runs, k, func(r *run, k int) int { return cmp.Compare(r.from, k) })
-	if ok {
-		return d.runs[i]
+// partOf returns the plural noun of which the number at token i takes a part: "een van de
+// aannemers"; -1 for none.
+func (d *document) partOf(i, to int) int {
+	if !d.is(i, lexicon.Numeral|lexicon.AnArticle|lexicon.Indefinite) && !d.tag(i, "NUM") {
+		return -1
 	}
-	if i > 0 && d.runs[i-1].to > k {
-		return d.runs[i-1]
+	for _, m := range d.complements(i, to) {
+		if c := d.child(m, "case"); c >= 0 && d.is(c, lexicon.Of) && d.plural(m) {
+			return m
+		}
 	}
-	return nil
+	return -1
 }
 
-// namedIn finds the entity whose name is the head of a phrase: "hoogleraar Jansen", "de
-// voorzitter van de bond, Jan Jansen"; nil where the phrase has a noun for its head.
-func (d *document) namedIn(from, to int) *entity {
-	core := d.core(from, to)
-	var head *lexicon.Head
-	for k := from; k < core; k++ {
-		if r := d.runAt(k); r != nil && r.from >= from {
-			if d.attributive(r, from, core) || head != nil && head.Kind == "person" && r.entity.kind == Government && d.tokens[r.from].word.Place != "" {
-				k = r.to - 1
-				continue
-			}
-			if head == nil && r.from == from+1 && indefinite[d.tokens[from].word.Form] {
-				return nil // "een Vietnamees" is not called so
-			}
-			return d.claimRun(r, from, to, head)
-		}
-		if h := d.headAt(k); h != nil {
-			head = h
-		}
-	}
-	if head == nil && d.tokens[from].upper && core-from <= 4 && !d.tokens[from].word.Is(notInName) {
-		return d.bare(from, core)
-	}
-	if core-from == 1 && d.tokens[from].upper {
-		if list := d.bySurname[lexicon.Fold(d.words(&d.tokens[from]))]; len(list) > 0 {
-			return latest(list) // "Bakker", who is no baker
-		}
-	}
-	if head == nil || head.Kind != "person" {
+// partitive resolves "een van de aannemers": one person, or one body, that stays unnamed.
+func (d *document) partitive(i, to int) *entity {
+	m := d.partOf(i, to)
+	if m < 0 {
 		return nil
 	}
-	// "officier van dienst Jansen", "minister van Mobiliteit Lode Jansen"
-	for k := core + 1; k < to && d.words(&d.tokens[k]) != "," && !d.tokens[k].word.Is(lexicon.Relative); k++ {
-		r := d.runAt(k)
-		if r != nil && r.from == k && r.to <= to && r.entity.kind == Person && !d.tokens[k-1].word.Is(notInName) && d.tokens[core].word.Is(lexicon.Of) {
-			d.fill(r.entity, from, k, head)
-			return r.entity
+	_, end := d.nounPhrase(m, m, to)
+	e := &entity{name: lowerFirst(d.phrase(i, end)), kind: Group, plural: true}
+	if d.is(i, lexicon.AnArticle) || lexicon.Fold(d.tokens[i].Lemma) == "one" {
+		e.plural = false
+		if e.kind = d.headKind(m); e.kind == Person || e.kind == "" || e.kind == Group {
+			e.kind = Anonymous
 		}
 	}
-	// an apposition may hold the name
-	for k := core; k < to; k++ {
-		if d.words(&d.tokens[k]) != "," {
-			continue
-		}
-		if r := d.runAt(k + 1); r != nil && r.from == k+1 && r.to <= to && r.entity.kind == Person {
-			d.fill(r.entity, from, core, head)
-			return r.entity
-		}
-	}
-	return nil
-}
-
-// attributive tells whether a name only qualifies a noun behind it: "Facebook-woordvoerster"
-// is one word, "Stein spokeswoman Figueroa", "the Trump campaign".
-func (d *document) attributive(r *run, from, core int) bool {
-	if r.to >= core {
-		return false
-	}
-	t := &d.tokens[r.to]
-	if d.lex.VerbSecond && strings.HasSuffix(d.words(&d.tokens[r.to-1]), "s") && !t.upper {
-		if h, _ := d.lastHead(r.to, core); h != nil && h.Kind == "person" {
-			return true // "Jansens advocaat"
-		}
-	}
-	if t.word.Is(lexicon.Possess) || t.upper && d.personHead(r.to) != nil {
-		return true
-	}
-	return isLetter(firstRune(d.words(t))) && (d.headAt(r.to) != nil || !t.upper && !d.lex.VerbSecond) && !d.near0(r.to)
-}
-
-func (d *document) near0(int) bool { return false }
-
-// claimRun takes the entity of a name in a source phrase and learns from the phrase.
-func (d *document) claimRun(r *run, from, to int, head *lexicon.Head) *entity {
-	e := r.entity
-	if head != nil && len(e.mentions) == 0 && e.kind != Kind(head.Kind) && len(e.heads) == 0 {
-		e.kind = Kind(head.Kind)
-		if e.kind == Anonymous || e.kind == Group && head.Kind == "group" {
-			e.kind = Person
-		}
-	}
-	if head == nil && e.kind == Person && r.from > from && d.tokens[r.from-1].word.Is(lexicon.Article) && len(e.heads) == 0 && e.gender == "" {
-		e.kind = Organisation
-	}
-	d.fill(e, from, r.from, head)
-	// an organisation may have its name go on: "het Nederlands Instituut van Psychologen"
-	if e.kind != Person && r.to < to && d.tokens[r.to].word.Is(lexicon.Of) && d.headIn(r) && len(e.mentions) == 0 {
-		if end := min(to, d.phraseEnd(r.to+1)); end > r.to+1 && d.tokens[end-1].upper {
-			e.name = squeeze(d.Text[d.tokens[r.from].Start:d.tokens[end-1].End])
-		}
-	}
+	d.addNoun(e, m)
+	d.refs[i] = reference{entity: e, kind: Nominal, sure: true}
+	d.see(i, e)
 	return e
 }
 
-func (d *document) headIn(r *run) bool {
-	for k := r.from; k < r.to; k++ {
-		if h := d.headAt(k); h != nil && h.Kind != "person" {
-			return true
-		}
-	}
-	return false
-}
-
-// fill takes the words before a name as role, if there is none yet.
-func (d *document) fill(e *entity, from, to int, head *lexicon.Head) {
-	if head == nil || head.Kind != "person" || e.kind != Person {
-		return
-	}
-	from = d.strip(from, to)
-	for from < to && indefinite[d.tokens[from].word.Form] {
-		from++
-	}
-	if from >= to {
-		return
-	}
-	if e.role == "" {
-		e.role = squeeze(d.Text[d.tokens[from].Start:d.tokens[to-1].End])
-	}
-	e.addHead(head.Lemma, head)
-}
-
-// bare takes a phrase with a capital that the search for names passed over, at the start of
-// a sentence: "Versatel verwacht …".
-func (d *document) bare(from, core int) *entity {
-	end := from
-	for end < core && (d.tokens[end].upper || d.tokens[end].word.Is(lexicon.NameParticle)) {
-		end++
-	}
-	if end < core && isLetter(firstRune(d.words(&d.tokens[end]))) || d.headAt(end-1) != nil || d.tokens[from].word.Known() && end-from == 1 && !d.tokens[from].word.Is(lexicon.GivenMasc|lexicon.GivenFem) && d.tokens[from].word.Place == "" {
+// placed resolves the office of a headline that has no room for "van": "Premier Italië".
+func (d *document) placed(from, to, top int) *entity {
+	if d.personHead(top) == nil || !d.headline(top) || top+1 >= to {
 		return nil
 	}
-	r := &run{from: from, to: end}
+	if r := d.runAt(top + 1); r == nil || r.entity.kind != Government || r.to != to {
+		return nil
+	}
+	e, _ := d.described(top)
+	return e
+}
+
+// clip keeps the name of a description within the phrase that names the source, where the
+// tree goes beyond it.
+func (d *document) clip(e *entity, top, from, to int) {
+	if e.named || e.owner != nil || d.refs[top].link != LinkFirst {
+		return
+	}
+	low, high := d.nounPhrase(top, top, len(d.tokens))
+	if low >= from && high <= to {
+		return
+	}
+	low, high = max(low, from), min(high, to)
+	if low < high && low <= top && top < high {
+		e.name = d.describedName(top, low, high, nil)
+	}
+}
+
+// bareName takes a noun with a capital that the search for names passed over, at the start
+// of a sentence: "Versatel verwacht …".
+func (d *document) bareName(from, to, top int) *entity {
+	t := &d.tokens[top]
+	if !t.upper || !t.initial || to-from != 1 || t.word.Known() || d.headNoun(top) != nil || d.plural(top) || d.lex.PersonLike(d.form(top)) && d.mid[lexicon.Fold(d.form(top))] {
+		return nil
+	}
+	r := &run{from: from, to: to, words: d.nameWords(from, to)}
 	d.enter(r)
+	r.entity.elect()
+	k, _ := slices.BinarySearchFunc(d.runs, r.from, func(r *run, k int) int { return r.from - k })
+	d.runs = slices.Insert(d.runs, k, r)
+	d.sight(r)
 	return r.entity
 }
 
-// nominal resolves a description: to the named source it fits, to the same description
-// before, or to a source of its own.
-func (d *document) nominal(from, to int) *entity {
-	core := d.core(from, to)
-	head, headAt := d.lastHead(from, core)
-	definite := d.tokens[from].word.Is(lexicon.Article|lexicon.Demonstrative|lexicon.Determiner) && !indefinite[d.tokens[from].word.Form]
-	bare := from
-	for bare < core-1 && d.tokens[bare].word.Is(lexicon.Article|lexicon.Demonstrative) && !indefinite[d.tokens[bare].word.Form] {
-		bare++
+// thing resolves whatever the noun or name at token i refers to.
+func (d *document) thing(i int) *entity {
+	if r := d.runAt(i); r != nil {
+		return r.entity
 	}
-	if head != nil && definite && core == to && (head.Kind == "person" || head.Kind == "anonymous") && !d.pluralHead(head, headAt) {
-		if e := d.fitting(lexicon.Fold(d.words(&d.tokens[headAt])), head, d.tokens[from].Start); e != nil {
-			return e
-		}
-	}
-	if head != nil && head.Kind == "person" && core == to && core-from == 2 && d.tokens[from].word.Is(lexicon.Article) && definite && !d.pluralHead(head, headAt) {
-		if e := d.roleless(from, head); e != nil {
-			return e
-		}
-	}
-	if head != nil && core == to && definite && d.tokens[headAt].word.Is(lexicon.Generic) {
-		if e := d.sameKind(Kind(head.Kind), from); e != nil {
-			return e
-		}
-	}
-	if head != nil && head.Kind == "person" && d.headline(from) && !d.pluralHead(head, headAt) {
-		if e := d.ahead(lexicon.Fold(d.words(&d.tokens[headAt])), head); e != nil {
-			return e
-		}
-	}
-	end := d.nameEnd(from, core, to, head)
-	name := squeeze(d.Text[d.tokens[bare].Start:d.tokens[end-1].End])
-	if d.tokens[bare].initial && bare == from && !acronymLike(d.words(&d.tokens[bare])) && d.headAt(bare) != nil {
-		name = lowerFirst(name)
-	}
-	key := lexicon.Fold(name)
-	if e := d.nominals[key]; e != nil {
+	if e := d.refs[i].entity; e != nil {
 		return e
 	}
-	if head != nil && definite && core == to {
-		if e := d.nominals["#"+lexicon.Fold(d.words(&d.tokens[headAt]))]; e != nil {
+	if d.tag(i, "PRON", "DET") {
+		if d.thirdPerson(i) != nil {
+			e, _ := d.pronoun(i)
 			return e
 		}
-	}
-	e := &entity{name: name, key: key, first: d.tokens[from].Start, lastRun: d.tokens[from].Start}
-	e.kind = d.nominalKind(from, core, head)
-	if head != nil {
-		e.addHead(d.words(&d.tokens[headAt]), head)
-		e.plural = d.pluralHead(head, headAt)
-		if e.kind == Person {
-			e.role = squeeze(d.Text[d.tokens[min(bare+d.skipArticle(bare), core-1)].Start:d.tokens[core-1].End])
+		if !d.pronounForm(i) || d.is(i, lexicon.Indefinite) {
+			e, _ := d.nominal(i)
+			return e
 		}
-		d.nominals["#"+lexicon.Fold(d.words(&d.tokens[headAt]))] = e
+		return nil
 	}
-	if e.plural && e.kind == Person {
-		e.kind = Group
-	}
-	d.nominals[key] = e
+	e, _ := d.nominal(i)
 	return e
 }
 
-func (d *document) skipArticle(i int) int {
-	if indefinite[d.tokens[i].word.Form] {
-		return 1
-	}
-	return 0
-}
-
-// nameEnd returns where the name of a nominal source ends: with its of-phrases, without
-// relative clauses and appositions.
-func (d *document) nameEnd(from, core, to int, head *lexicon.Head) int {
-	end := core
-	for end < to && d.tokens[end].word.Is(lexicon.Of|lexicon.Preposition_) {
-		next := end + 1
-		for next < to && !d.tokens[next].word.Is(lexicon.Of|lexicon.Preposition_|lexicon.Relative) && d.words(&d.tokens[next]) != "," {
-			next++
-		}
-		end = next
-	}
-	return max(end, from+1)
-}
-
-func (d *document) lastHead(from, to int) (*lexicon.Head, int) {
-	for k := to - 1; k >= from; k-- {
-		if h := d.headAt(k); h != nil {
-			return h, k
+// conjuncts lists the coordinated sources of a phrase, the first one at token top.
+func (d *document) conjuncts(from, to, top int) []int {
+	out := []int{top}
+	for c := range d.children(top) {
+		if c > top && c < to && d.rel(c, "conj") && d.tag(c, "NOUN", "PROPN", "PRON", "X") && d.runAt(c) != d.runOf(top) {
+			out = append(out, c)
 		}
 	}
-	return nil, -1
+	return out
 }
 
-// pluralHead tells whether the noun at token i is a plural.
-func (d *document) pluralHead(h *lexicon.Head, i int) bool {
-	w := lexicon.Fold(d.words(&d.tokens[i]))
-	for _, p := range h.Plural {
-		if strings.HasSuffix(w, p) {
-			return true
+// runOf returns the name at token i, or one of its own for a noun without.
+func (d *document) runOf(i int) *run {
+	if r := d.runAt(i); r != nil {
+		return r
+	}
+	return &run{}
+}
+
+// together returns the source that coordinated sources are as one.
+func (d *document) together(list []int) *entity {
+	var members []*entity
+	for _, i := range list {
+		e := d.thing(i)
+		if e == nil || slices.Contains(members, e) {
+			continue
 		}
+		members = append(members, e)
 	}
-	return false
-}
-
-func (d *document) nominalKind(from, core int, head *lexicon.Head) Kind {
-	if head != nil {
-		k := Kind(head.Kind)
-		if k == Person && indefinite[d.tokens[from].word.Form] {
-			return Person
-		}
-		return k
-	}
-	first := &d.tokens[from]
-	if first.word.Is(lexicon.Indefinite | lexicon.Numeral) {
-		return Group
-	}
-	if d.lex.VerbSecond && core > from && strings.HasSuffix(d.words(&d.tokens[core-1]), "en") || !d.lex.VerbSecond && strings.HasSuffix(d.words(&d.tokens[core-1]), "s") {
-		return Group
-	}
-	return Organisation
-}
-
-// roleless finds the person who spoke last, if the text has not said what he does: "de
-// hoogleraar" may tell it.
-func (d *document) roleless(at int, head *lexicon.Head) *entity {
-	k := len(d.recent) - 1
-	if k < 0 || d.sentenceAt(d.recentAt[k]) < d.tokens[at].sentence-2 {
+	if len(members) < 2 {
 		return nil
 	}
-	e := d.recent[k]
-	if e.kind != Person || !e.named || len(e.heads) > 0 || e.gender != "" && head.Gender != "" && head.Gender != "common" && e.gender != head.Gender {
-		return nil
+	names := make([]string, len(members))
+	kind := members[0].kind
+	for i, e := range members {
+		names[i] = e.name
+		if e.kind != kind {
+			kind = Group
+		}
 	}
+	last := len(names) - 1
+	name := strings.Join(names[:last], ", ") + " " + d.coordinator(list[1:]) + " " + names[last]
+	key := "+" + lexicon.Fold(name)
+	e := d.nominals[key]
+	if e == nil {
+		e = &entity{name: name, kind: kind, plural: true}
+		d.nominals[key] = e
+	}
+	d.refs[list[0]] = reference{entity: e, link: LinkFirst, kind: Nominal, sure: true}
+	d.see(list[0], e)
 	return e
 }
 
-// sameKind finds the organisation or medium named last of which "het bedrijf" or "de krant"
-// may speak.
-func (d *document) sameKind(kind Kind, at int) *entity {
-	i, _ := slices.BinarySearchFunc(d.runs, at, func(r *run, k int) int { return cmp.Compare(r.from, k) })
-	sentence := d.tokens[at].sentence
-	for n := 1; n <= 10 && i-n >= 0; n++ {
-		r := d.runs[i-n]
-		if d.tokens[r.from].sentence < sentence-4 {
-			return nil
-		}
-		if r.entity.kind == kind {
-			return r.entity
+// coordinator returns the conjunction before one of the conjuncts, as the text has it.
+func (d *document) coordinator(list []int) string {
+	for _, i := range list {
+		if c := d.child(i, "cc"); c >= 0 {
+			return strings.ToLower(d.form(c))
 		}
 	}
-	return nil
+	return "&"
 }
 
-// headline tells whether token i stands in a title or heading: whom it describes may be
-// named further down.
-func (d *document) headline(i int) bool {
-	k := d.Blocks[d.Sentences[d.tokens[i].sentence].Block].Kind
-	return k == text.Title || k == text.Heading
-}
-
-// ahead finds the person whose role a headline gives, in the text that follows.
-func (d *document) ahead(word string, head *lexicon.Head) *entity {
-	for _, r := range d.runs[:min(len(d.runs), 40)] {
-		if r.entity.kind == Person && r.entity.fits(word, head) {
-			return r.entity
-		}
+// viewpoint resolves a noun for what somebody thinks or says to the one whose it is: "de
+// visie van Caïro", "mijn inlichtingen".
+func (d *document) viewpoint(i int) (*entity, Link) {
+	if d.tag(i, "PROPN") || d.runAt(i) != nil || len(d.tokens[i].word.Nouns) == 0 {
+		return nil, ""
 	}
-	return nil
-}
-
-// fits tells whether one of the roles of e is that of a description.
-func (e *entity) fits(word string, head *lexicon.Head) bool {
-	lemma := lexicon.Fold(head.Lemma)
-	for _, h := range e.heads {
-		if h == word || h == lemma || strings.HasSuffix(word, h) && len(h) > 4 || strings.HasSuffix(h, word) && len(word) > 4 {
-			return true
-		}
+	if k := d.headKind(i); k != "" && k != DocumentKind {
+		return nil, ""
 	}
-	return false
-}
-
-// fitting finds the person whose role a description repeats: "de hoogleraar".
-func (d *document) fitting(word string, head *lexicon.Head, at int) *entity {
-	before := sort.Search(len(d.runs), func(i int) bool { return d.tokens[d.runs[i].from].Start >= at })
-	for i := before - 1; i >= max(before-60, 0); i-- {
-		if e := d.runs[i].entity; e != nil && e.kind == Person && e.fits(word, head) {
-			return e
-		}
+	own := d.possessor(i)
+	if own != nil && (own.single() || d.headKind(i) == "") {
+		return own, LinkPhrase
 	}
-	return nil
-}
-
-// pronominal resolves a pronoun or relative pronoun; nil where the phrase is none.
-func (d *document) pronominal(from, to int, a *attribution.Attribution) *entity {
-	t := &d.tokens[from]
-	if t.word.Is(lexicon.Relative) && (to-from == 1) {
-		if e := d.antecedent(from); e != nil {
-			return e
-		}
+	if d.headKind(i) != "" {
+		return nil, ""
 	}
-	if to-from == 1 && t.word.Is(lexicon.Demonstrative) && len(d.recent) > 0 {
-		if k := len(d.recent) - 1; d.sentenceAt(d.recentAt[k]) >= t.sentence-1 {
-			return d.recent[k] // "De bond is tegen. Die noemt het plan …"
-		}
-	}
-	if to-from > 1 && !d.tokens[from+1].word.Is(lexicon.Relative) && d.words(&d.tokens[from+1]) != "," {
-		return nil
-	}
-	for _, p := range t.word.Pronouns {
-		if p.Person == 3 && p.Case != "refl" {
-			return d.pronoun(from, p, a)
-		}
-	}
-	return nil
-}
-
-// antecedent finds the noun phrase before a relative pronoun: its name or its noun.
-func (d *document) antecedent(rel int) *entity {
-	k := rel - 1
-	if k >= 0 && d.words(&d.tokens[k]) == "," {
-		k--
-	}
-	if k >= 0 && d.words(&d.tokens[k]) == ")" {
-		for k > 0 && d.words(&d.tokens[k]) != "(" {
-			k--
-		}
-		k--
-	}
-	if k < 0 || d.tokens[k].sentence != d.tokens[rel].sentence {
-		return nil
-	}
-	low := max(0, rel-20)
-	for j := k; j >= low && d.tokens[j].sentence == d.tokens[rel].sentence; j-- {
-		if r := d.runAt(j); r != nil && r.entity.kind == Person && d.tokens[rel].word.Form != "dat" {
-			return r.entity
-		}
-		if r := d.runAt(j); r != nil && j == k {
-			return r.entity
-		}
-		if h := d.headAt(j); h != nil {
-			from := j
-			for from > low && !d.tokens[from-1].word.Is(notInName&^(lexicon.Article|lexicon.Determiner|lexicon.Numeral)) && isLetter(firstRune(d.words(&d.tokens[from-1]))) && len(d.tokens[from-1].word.Verbs) == 0 {
-				from--
-				if d.tokens[from].word.Is(lexicon.Article) {
-					break
-				}
-			}
-			return d.nominal(from, j+1)
-		}
-		if d.words(&d.tokens[j]) == "," {
-			break
-		}
-	}
-	return nil
-}
-
-// pronoun finds the nearest source or person that fits in gender and number.
-func (d *document) pronoun(i int, p *lexicon.Pronoun, a *attribution.Attribution) *entity {
-	at := d.tokens[i].Start
-	gender := ""
-	plural := p.Number == "plur"
-	for _, x := range d.tokens[i].word.Pronouns {
-		if x.Person == 3 && x.Case == p.Case && x.Number != p.Number { // "ze", "zij": either
-			plural = d.pluralVerb(a)
-		}
-	}
-	if !plural && (p.Gender == "masc" || p.Gender == "fem") {
-		gender = p.Gender
-	}
-	for _, x := range d.tokens[i].word.Pronouns {
-		if !plural && x.Person == 3 && x.Number == "sing" && (x.Gender == "masc" || x.Gender == "fem") {
-			gender = x.Gender
-		}
-	}
-	fits := func(e *entity) bool {
-		if plural {
-			return e.plural || e.kind == Group || e.kind == Organisation || e.kind == Government || e.kind == Anonymous
-		}
-		if gender == "" {
-			return e.kind != Person
-		}
-		return e.kind == Person && !e.plural && (e.gender == "" || e.gender == gender) || e.kind == Anonymous && !e.plural
-	}
-	sentence := d.tokens[i].sentence
-	var best *entity
-	bestAt := -1
-	for k := len(d.recent) - 1; k >= 0 && k >= len(d.recent)-12; k-- {
-		e := d.recent[k]
-		if d.recentAt[k] >= at || !fits(e) || d.sentenceAt(d.recentAt[k]) < sentence-5 {
+	for _, m := range d.complements(i, len(d.tokens)) {
+		c := d.child(m, "case")
+		if c < 0 || !d.is(c, lexicon.Of) {
 			continue
 		}
-		if best == nil || gender == "fem" && best.gender == "" && e.gender == "fem" {
-			best, bestAt = e, d.recentAt[k]
-		}
-		if best.gender == gender || gender != "fem" {
-			break
+		if e := d.thing(m); e != nil && (e.named || d.headKind(m) != "") {
+			return e, LinkPhrase
 		}
 	}
-	j, _ := slices.BinarySearchFunc(d.runs, i, func(r *run, k int) int { return cmp.Compare(r.from, k) })
-	for n := 0; j-1-n >= 0 && n < 12; n++ {
-		r := d.runs[j-1-n]
-		s := d.tokens[r.from].sentence
-		if s < sentence-3 {
-			break
-		}
-		if r.entity == nil || !fits(r.entity) || plural {
-			continue
-		}
-		if gender == "fem" && r.entity.gender == "" && n < 8 && (best != nil || d.femaleBefore(j-1-n, sentence)) {
-			continue
-		}
-		// a person named behind the last source, as subject of a sentence, is meant
-		if best == nil || d.tokens[r.from].Start > bestAt && d.subjectLike(r) && (s < sentence || p.Case == "obj") {
-			best = r.entity
-		}
-		break
-	}
-	if best == nil {
-		best = d.unresolved(i)
-		return best
-	}
-	if gender != "" && best.gender == "" && best.kind == Person {
-		best.gender = gender
-	}
-	return best
-}
-
-// femaleBefore tells whether a woman was named in the sentences before run j.
-func (d *document) femaleBefore(j, sentence int) bool {
-	for n := 1; n <= 10 && j-n >= 0; n++ {
-		if r := d.runs[j-n]; d.tokens[r.from].sentence < sentence-3 {
-			return false
-		} else if r.entity.kind == Person && r.entity.gender == "fem" {
-			return true
-		}
-	}
-	return false
-}
-
-// subjectLike tells whether a name stands at the beginning of its sentence.
-func (d *document) subjectLike(r *run) bool {
-	verb := false // of an inverted clause: "Zo denkt ook hoogleraar Jansen erover"
-	for k := r.from - 1; k >= 0 && d.tokens[k].sentence == d.tokens[r.from].sentence; k-- {
-		w := d.tokens[k].word
-		finite := len(w.Verbs) > 0 && w.Head == nil || w.Is(lexicon.Auxiliary)
-		if r.from-k > 6 || finite && verb || w.Is(lexicon.Preposition_) && !verb || w.Is(lexicon.That|lexicon.Relative) && !verb {
-			return false
-		}
-		verb = verb || finite
-	}
-	return true
-}
-
-func (d *document) sentenceAt(pos int) int {
-	i, _ := slices.BinarySearchFunc(d.Sentences, pos, func(s text.Sentence, at int) int {
-		if s.End <= at {
-			return -1
-		}
-		if s.Start > at {
-			return 1
-		}
-		return 0
-	})
-	return i
-}
-
-// pluralVerb tells whether the cue of a pronoun that may be one or many is a plural.
-func (d *document) pluralVerb(a *attribution.Attribution) bool {
-	if !d.lex.VerbSecond || len(a.Cue) == 0 {
-		return true
-	}
-	return strings.HasSuffix(a.Cue[0].In(d.Text), "en")
-}
-
-// unresolved is the source of a pronoun without a fitting antecedent: one per form.
-func (d *document) unresolved(i int) *entity {
-	name := lexicon.Fold(d.words(&d.tokens[i]))
-	if e := d.nominals["~"+name]; e != nil {
-		return e
-	}
-	e := &entity{name: name, key: name, kind: Person, first: d.tokens[i].Start}
-	for _, p := range d.tokens[i].word.Pronouns {
-		if p.Number == "plur" {
-			e.kind, e.plural = Group, true
-		}
-	}
-	d.nominals["~"+name] = e
-	return e
+	return nil, ""
 }
 
 // via finds through whom the words of informants came: "ooggetuigen die met de omroep
 // spraken", "officials who told the newspaper".
-func (d *document) via(from, to int) *entity {
-	rel := -1
-	for k := from + 1; k < to; k++ {
-		if d.tokens[k].word.Is(lexicon.Relative) {
-			rel = k
-			break
-		}
-	}
-	if rel < 0 {
+func (d *document) via(s text.Span) *entity {
+	from, to := d.tokensIn(s)
+	if from >= to {
 		return nil
 	}
-	spoke := -1
-	for k := rel + 1; k < to; k++ {
-		for _, v := range d.tokens[k].word.Verbs {
-			if (v.Class == "say" || v.Class == "report" || v.Class == "answer") && !v.Weak && v.WithPhrase() == nil && v.ParticleWord() == nil {
-				spoke = k
-			}
-		}
-	}
-	if spoke < 0 {
-		return nil
-	}
-	for k := rel + 1; k < to; k++ {
-		t := &d.tokens[k]
-		direct := k == spoke+1 && !d.lex.VerbSecond
-		if !t.word.Is(lexicon.With) && !direct {
+	top := d.headIn(from, to)
+	for c := range d.children(top) {
+		if c <= top || c >= to || !d.rel(c, "acl") || !d.speech(c) {
 			continue
 		}
-		start := k + 1
-		if direct && !t.word.Is(lexicon.Preposition_) {
-			start = k
-		}
-		if e := d.organisation(start, to); e != nil {
-			e.isSource = true
-			return e
+		for x := range d.children(c) {
+			if x >= to || !d.rel(x, "obl", "obj", "iobj") || d.rel(x, "obl:agent") && d.child(x, "case") < 0 {
+				continue
+			}
+			if k := d.child(x, "case"); k >= 0 && !d.is(k, lexicon.With|lexicon.Means) {
+				continue
+			}
+			if e := d.outlet(x); e != nil {
+				e.mentions = append(e.mentions, Mention{Span: d.mentionSpan(x), Kind: d.refs[x].kind, Link: d.refs[x].link})
+				return e
+			}
 		}
 	}
 	return nil
 }
 
-// organisation reads the organisation or medium that a phrase at token i names.
-func (d *document) organisation(i, to int) *entity {
-	var head *lexicon.Head
-	for k := i; k < to && k < i+6; k++ {
-		if r := d.runAt(k); r != nil && r.to <= to {
-			if r.entity.kind == Person && head == nil {
-				return nil
-			}
-			if head != nil && (head.Kind == "organisation" || head.Kind == "media") && len(r.entity.mentions) == 0 {
-				r.entity.kind = Kind(head.Kind)
-			}
-			r.entity.mentions = append(r.entity.mentions, Mention{Span: d.span(r.from, r.to), Kind: Name})
-			return r.entity
+// speech tells whether the verb at token i is one of speaking.
+func (d *document) speech(i int) bool {
+	return slices.ContainsFunc(d.tokens[i].word.Verbs, func(v *lexicon.Cue) bool {
+		switch v.Class {
+		case "say", "report", "answer", "reveal", "explain":
+			return !v.Weak && v.WithPhrase() == nil && v.ParticleWord() == nil
 		}
-		t := &d.tokens[k]
-		if h := d.headAt(k); h != nil {
-			head = h
-			continue
-		}
-		if t.word.Is(notInName &^ (lexicon.Article | lexicon.Determiner)) {
-			break
-		}
-	}
-	if head == nil || head.Kind != "organisation" && head.Kind != "media" {
+		return false
+	})
+}
+
+// outlet resolves the organisation or medium that the phrase of token i names, nil where it
+// names something else.
+func (d *document) outlet(i int) *entity {
+	if d.runAt(i) == nil && d.headKind(i) != Organisation && d.headKind(i) != Media {
 		return nil
 	}
-	end := i
-	for end < to && d.headAt(end) != head {
-		end++
+	if e := d.thing(i); e != nil && (e.kind == Organisation || e.kind == Media) {
+		return e
 	}
-	return d.nominal(i, min(end+1, to))
+	return nil
+}
+
+// mentionSpan returns the words by which token i names what it refers to.
+func (d *document) mentionSpan(i int) text.Span {
+	if r := d.runAt(i); r != nil {
+		return d.span(r.from, r.to)
+	}
+	from, to := d.nounPhrase(i, i, len(d.tokens))
+	return d.span(from, to)
 }

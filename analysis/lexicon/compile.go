@@ -128,6 +128,7 @@ func (c *compiler) function(f *functionFile) {
 		{Role, g.role},
 		{Conditional, g.cond},
 		{Exclusive, g.only},
+		{AnArticle, g.an},
 	} {
 		c.flag(x.flag, strings.Fields(x.forms))
 	}
@@ -135,7 +136,7 @@ func (c *compiler) function(f *functionFile) {
 
 // grammar holds the few words that the method itself refers to. They are no knowledge of
 // reported speech but of the order of clauses.
-var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, setting, role, cond, only string }{
+var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, setting, role, cond, only, an string }{
 	"nl": {
 		that: "dat", whether: "of", to: "te", forTo: "om", by: "door", of: "van", genitive: "'s", with: "met tegen aan tegenover",
 		be:      "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
@@ -144,6 +145,7 @@ var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, wit
 		only:    "alleen slechts enkel louter zozeer",
 		setting: "in op bij tijdens na voor sinds door terwijl toen nadat voordat",
 		role:    "aan bij uit voor over namens binnen",
+		an:      "een eene ene ener eener 'n",
 	},
 	"en": {
 		that: "that", whether: "whether if", to: "to", by: "by", of: "of", genitive: "'s '", with: "with to",
@@ -153,6 +155,7 @@ var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, wit
 		only:    "only just merely simply",
 		setting: "in at on during after before by while when since because amid through outside",
 		role:    "at for from with in on to",
+		an:      "a an",
 	},
 }
 
@@ -312,6 +315,23 @@ func (c *compiler) sources(f *sourceFile) {
 	c.flag(NameParticle, f.Particles)
 	c.flag(GivenMasc, f.GivenNames.Masc)
 	c.flag(GivenFem, f.GivenNames.Fem)
+	c.flag(NameSuffix, f.NameSuffixes)
+	c.flag(Spokesperson, f.Spokespersons)
+	c.roles, c.nicknames = sets(f.RoleSets), sets(f.Nicknames)
+	for _, s := range f.PersonSuffixes {
+		c.personSuffixes = append(c.personSuffixes, Fold(s))
+	}
+}
+
+// sets numbers the lists that a word stands in.
+func sets(lists [][]string) map[string][]int {
+	out := map[string][]int{}
+	for i, list := range lists {
+		for _, s := range list {
+			out[Fold(s)] = append(out[Fold(s)], i)
+		}
+	}
+	return out
 }
 
 // head files a head noun under all its forms. A head of several words becomes a phrase.

@@ -199,8 +199,13 @@ type sourceFile struct {
 		Masc []string `yaml:"masc"`
 		Fem  []string `yaml:"fem"`
 	} `yaml:"given_names"`
-	Places []place `yaml:"places"`
-	Bodies []body  `yaml:"bodies"`
+	Places         []place    `yaml:"places"`
+	Bodies         []body     `yaml:"bodies"`
+	NameSuffixes   []string   `yaml:"name_suffixes"`
+	Spokespersons  []string   `yaml:"spokespersons"`
+	RoleSets       [][]string `yaml:"role_sets"`
+	Nicknames      [][]string `yaml:"nicknames"`
+	PersonSuffixes []string   `yaml:"person_suffixes"`
 }
 
 type marker struct {

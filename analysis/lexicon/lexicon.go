@@ -26,6 +26,9 @@ type Lexicon struct {
 	orgSuffixes  map[string]bool
 	endings      []string         // of the names of places: "straat"
 	nouns        map[string]Flags // place and work nouns that also end compounds
+
+	roles, nicknames map[string][]int // sets that a noun of role, a given name stands in
+	personSuffixes   []string
 }
 
 // unknown is the word of every token the lexicon has not.
@@ -94,6 +97,10 @@ const (
 	InNames          // a preposition that stands in names: "van" in "Ministerie van Defensie"
 	NoName           // has a capital and is no name: "Sept."
 	OrgWord          // the last word of names of organisations: "News"
+
+	AnArticle    // "een", "a"
+	NameSuffix   // "jr."
+	Spokesperson // speaks for another: never anonymous
 )
 
 // Word is all that the lexicon knows of a form.
@@ -247,6 +254,33 @@ func (l *Lexicon) get(b []byte) *Word {
 		return w
 	}
 	return unknown
+}
+
+// SameRole tells whether two lemmas may name the office of one person: "advocaat", "raadsman".
+func (l *Lexicon) SameRole(a, b string) bool { return share(l.roles, a, b) }
+
+// Nickname tells whether two given names may be those of one person: "Bill", "William".
+func (l *Lexicon) Nickname(a, b string) bool { return share(l.nicknames, a, b) }
+
+func share(sets map[string][]int, a, b string) bool {
+	for _, x := range sets[Fold(a)] {
+		if slices.Contains(sets[Fold(b)], x) {
+			return true
+		}
+	}
+	return false
+}
+
+// PersonLike tells whether a noun that the lexicon does not know ends like one for a person:
+// "wichelroedeloper".
+func (l *Lexicon) PersonLike(noun string) bool {
+	noun = Fold(noun)
+	for _, s := range l.personSuffixes {
+		if len(noun) > len(s)+2 && strings.HasSuffix(noun, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // Forms returns the forms for which keep is true, sorted.

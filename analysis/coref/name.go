@@ -1,0 +1,531 @@
+package coref
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/volgens/volgens/analysis/lexicon"
+)
+
+// run is a name as it stands in the text.
+type run struct {
+	from, to int // tokens
+	entity   *entity
+	link     Link
+	kind     Kind // of a name that the lexicon knows
+	words    []string
+}
+
+// longest is how many tokens a name may have.
+const longest = 12
+
+// names finds the names of the text and links the short ones to the full ones, wherever
+// these stand: a headline has the surname first.
+func (d *document) names() {
+	d.mid, d.lower = map[string]bool{}, map[string]int{}
+	for i := range d.tokens {
+		if t := &d.tokens[i]; t.upper && !t.initial {
+			d.mid[lexicon.Fold(d.form(i))] = true
+		} else if !t.upper {
+			d.lower[lexicon.Fold(d.form(i))]++
+		}
+	}
+	d.hyphenated()
+	d.particled()
+	for i := 0; i < len(d.tokens); {
+		to, kind := d.nameAt(i)
+		if to == i {
+			i++
+			continue
+		}
+		d.runs = append(d.runs, &run{from: i, to: to, kind: kind, words: d.nameWords(i, to)})
+		i = to
+	}
+	order := slices.Clone(d.runs)
+	slices.SortStableFunc(order, func(a, b *run) int { return cmp.Compare(len(b.words), len(a.words)) })
+	for _, r := range order {
+		d.enter(r)
+	}
+	for _, r := range d.runs {
+		r.entity.at = append(r.entity.at, r.from)
+	}
+	for _, e := range d.all {
+		e.elect()
+	}
+	for _, r := range d.runs {
+		if r.entity.kind == Person {
+			d.describe(r)
+		}
+	}
+}
+
+// hyphenated notes the names that begin compounds: "Versatel-toestel" is made by no person.
+func (d *document) hyphenated() {
+	d.compounds = map[string]bool{}
+	for i := range d.tokens {
+		if t := &d.tokens[i]; t.upper && t.UPOS == "NOUN" {
+			if name, noun, ok := strings.Cut(d.form(i), "-"); ok && firstLower(noun) && d.personHead(i) == nil {
+				d.compounds[lexicon.Fold(name)] = true
+			}
+		}
+	}
+}
+
+// particled notes the surnames with particles that the text has where a capital says so:
+// "Tine de Boer", "wethouder De Groot".
+func (d *document) particled() {
+	d.surnames = map[string]bool{}
+	for i := 0; i < len(d.tokens); i++ {
+		j := i
+		for j < len(d.tokens) && j-i < 3 && d.is(j, lexicon.NameParticle) && (j == i || d.near(j)) {
+			j++
+		}
+		if j == i || j >= len(d.tokens) || !d.near(j) || !d.tokens[j].upper || d.is(j, lexicon.NameParticle) {
+			continue
+		}
+		t := &d.tokens[i]
+		inside := t.upper && !d.headline(i) && (!t.initial || d.tag(i, "PROPN") && d.rel(j, "flat"))
+		behind := !t.upper && i > 0 && d.near(i) && d.tokens[i-1].upper && d.givenOnly(i-1, i) && !d.rel(j, "obl", "nmod")
+		if inside || behind {
+			d.surnames[d.folded(i, j+1)] = true
+		}
+	}
+}
+
+func firstLower(s string) bool { return s != "" && unicode.IsLower(firstRune(s)) }
+
+// nameAt returns the token behind the name that begins at token i, i where none does, and
+// its kind if the lexicon has the name.
+func (d *document) nameAt(i int) (int, Kind) {
+	if !d.tokens[i].upper && !d.digitName(i) {
+		return i, ""
+	}
+	if n, kind := d.known(i); n > 1 {
+		return i + n, kind
+	}
+	j := d.startOf(i)
+	if j == i {
+		return i, ""
+	}
+	for j < len(d.tokens) && j-i < longest && d.near(j) {
+		next := d.continued(i, j)
+		if next == j {
+			break
+		}
+		j = next
+	}
+	_, kind := d.known(i)
+	if j > i+1 {
+		kind = ""
+	}
+	return j, kind
+}
+
+// digitName tells whether token i is a name that begins with a digit: "50Plus".
+func (d *document) digitName(i int) bool {
+	s := d.form(i)
+	return unicode.IsDigit(firstRune(s)) && strings.ContainsFunc(s, unicode.IsUpper)
+}
+
+// known matches the names of bodies and places in the lexicon, the longest that begins at
+// token i.
+func (d *document) known(i int) (int, Kind) {
+	for _, ph := range d.tokens[i].word.Phrases {
+		if ph.Kind != lexicon.BodyName && ph.Kind != lexicon.PlaceName {
+			continue
+		}
+		n := ph.Match(func(k int) *lexicon.Word { return d.wordAt(i + k) })
+		if n == 0 || !d.tokens[i+n-1].upper && n > 1 {
+			continue
+		}
+		if ph.Kind == lexicon.PlaceName {
+			return n, Government
+		}
+		return n, Kind(ph.Value)
+	}
+	return 0, ""
+}
+
+func (d *document) wordAt(i int) *lexicon.Word {
+	if i < 0 || i >= len(d.tokens) {
+		return lexicon.Nothing()
+	}
+	return d.tokens[i].word
+}
+
+// startOf returns the token behind the first word of a name, with the particles that open a
+// surname ("Van den Berg"); i where no name begins.
+func (d *document) startOf(i int) int {
+	t := &d.tokens[i]
+	if !t.word.Is(lexicon.NameParticle) || t.word.Is(lexicon.GivenMasc|lexicon.GivenFem) {
+		if d.namePart(i, true) {
+			return i + 1
+		}
+		return i
+	}
+	j := i + 1
+	for j < len(d.tokens) && j-i < 4 && d.near(j) && d.is(j, lexicon.NameParticle) && !d.tag(j, "PROPN") {
+		j++
+	}
+	if j >= len(d.tokens) || !d.near(j) || !d.tokens[j].upper {
+		return i
+	}
+	if t.UPOS == "PROPN" && !t.initial || d.rel(j, "flat") && d.tokens[j].head == i || d.rel(i, "flat", "compound") {
+		return j + 1
+	}
+	if t.initial && d.surnames[d.folded(i, j+1)] { // "De Wit zegt", "De bond zegt"
+		return j + 1
+	}
+	if !t.initial && d.namePart(j, false) && (t.UPOS == "" || d.tag(j, "PROPN", "X")) && !d.tag(i, "DET") {
+		return j + 1
+	}
+	return i
+}
+
+// folded returns the folded words of tokens from up to to.
+func (d *document) folded(from, to int) string { return lexicon.Fold(d.phrase(from, to)) }
+
+// continued returns the token behind what token j adds to the name that begins at i, j for
+// nothing.
+func (d *document) continued(i, j int) int {
+	if !d.portfolio(i, j) && (d.namePart(j, false) || d.surnameLike(i, j)) && d.linked(i, j) || d.is(j, lexicon.NameSuffix) && d.tokens[j].upper && d.personal(i) {
+		return j + 1
+	}
+	k := j
+	for k < len(d.tokens) && k-j < 3 && d.near(k) && d.is(k, lexicon.NameParticle) {
+		k++
+	}
+	if d.portfolio(i, j) {
+		return j
+	}
+	if k > j && k < len(d.tokens) && d.near(k) && d.tokens[k].upper {
+		inside := d.rel(j, "flat", "fixed") && d.tokens[j].head >= i-2 || d.rel(k, "flat") && d.tokens[k].head >= i && d.tokens[k].head < j
+		if inside || d.givenOnly(i, j) && (d.is(i, lexicon.GivenMasc|lexicon.GivenFem) && d.tokens[k].word.Place == "" && !d.body(k) && !acronymLike(d.form(k)) || !d.is(j, lexicon.Of) || !d.rel(k, "obl", "nmod") || d.is(j, lexicon.Article) || d.surnames[d.folded(j, k+1)]) {
+			return k + 1 // "Tine de Boer" is no farmer
+		}
+	}
+	return d.joined(i, j)
+}
+
+// portfolio tells whether the name from i to j only says of what a person is minister, whose
+// name begins at j: "minister van Mobiliteit Els Jansen".
+func (d *document) portfolio(i, j int) bool {
+	return d.is(j, lexicon.GivenMasc|lexicon.GivenFem) && !d.personal(i) && (d.is(i-1, lexicon.Of|lexicon.Preposition_) || d.is(i-1, lexicon.Article) && d.is(i-2, lexicon.Of))
+}
+
+// surnameLike tells whether the noun of role at token j is a surname here: "Els Bakker".
+func (d *document) surnameLike(i, j int) bool {
+	return d.tokens[j].upper && d.personHead(j) != nil && d.givenOnly(i, j)
+}
+
+// joined takes prepositions and conjunctions inside the name of an organisation: "Bond van
+// Zagers", "Planbureau voor de Leefomgeving", "Smit & Zonen".
+func (d *document) joined(i, j int) int {
+	k := j + 1
+	for k < len(d.tokens) && k-j < 3 && d.near(k) && d.is(k, lexicon.Article) && !d.tokens[k].upper {
+		k++
+	}
+	if k >= len(d.tokens) || !d.near(k) || !d.namePart(k, false) || d.personal(i) {
+		return j
+	}
+	within := d.tokens[k].head >= i && d.tokens[k].head < j
+	switch {
+	case d.form(j) == "&":
+		return k + 1
+	case d.is(j, lexicon.Coordinator):
+		if (within && d.rel(k, "conj", "flat") || d.tag(j, "PROPN")) && d.bodyIn(i, j) && !d.pluralHead(i, j) && !d.coordinatedBodies(i, k) || d.spelledBy(i, k) {
+			return k + 1
+		}
+	case d.tag(j, "ADP") || d.is(j, lexicon.Preposition_|lexicon.Of):
+		if (within || d.tokens[k].head < 0) && d.bodyIn(i, j) && !d.is(k, lexicon.GivenMasc|lexicon.GivenFem) {
+			return k + 1
+		}
+	}
+	return j
+}
+
+// spelledBy tells whether an acronym in brackets behind the word at token k counts that word
+// too: "Bureau voor Wonen en Ruimte (BWR)".
+func (d *document) spelledBy(i, k int) bool {
+	short := lexicon.Fold(d.bracketed(k + 1))
+	if len(short) < 2 {
+		return false
+	}
+	letters := ""
+	for n := i; n <= k; n++ {
+		if d.tokens[n].upper {
+			letters += string(firstRune(lexicon.Fold(d.form(n))))
+		}
+	}
+	return strings.HasSuffix(letters, short) || strings.HasPrefix(short, letters) || len(short) >= 3 && strings.HasSuffix(short, letters)
+}
+
+// coordinatedBodies tells whether the conjunct at token k is a body of its own, "Ministerie
+// van Financiën en Bureau Jansen".
+func (d *document) coordinatedBodies(i, k int) bool {
+	return d.body(k) || d.tokens[k].word.Place != "" || d.tokens[i].word.Place != "" || acronymLike(d.form(k))
+}
+
+func (d *document) bodyIn(from, to int) bool {
+	for k := from; k < to; k++ {
+		if d.body(k) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *document) pluralHead(from, to int) bool {
+	for k := from; k < to; k++ {
+		if d.body(k) && d.plural(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// linked tells whether the tree ties token j to the name from i to j.
+func (d *document) linked(i, j int) bool {
+	t := &d.tokens[j]
+	if t.UPOS == "" {
+		return true
+	}
+	if t.head >= i && t.head < j && (d.rel(j, "flat", "fixed", "compound", "goeswith", "amod", "nummod", "list") || d.rel(j, "appos", "nmod", "nmod:desc") && d.child(j, "case", "punct") < 0) {
+		return !d.parting(i, j)
+	}
+	for k := i; k < j; k++ {
+		if d.tokens[k].head == j && d.rel(k, "flat", "compound", "amod", "nmod", "advmod", "nummod") && !d.parting(i, j) {
+			return true
+		}
+	}
+	if h := d.tokens[j-1].head; h == t.head && h > j && d.rel(j-1, "compound", "flat", "amod") && d.rel(j, "compound", "flat", "amod") {
+		return true
+	}
+	return j == i+1 && d.is(i, lexicon.GivenMasc|lexicon.GivenFem) && t.UPOS == "PROPN" && d.tag(i, "PROPN")
+}
+
+// parting tells whether a new name begins at token j for all that the tree says: a given
+// name behind the noun of a body.
+func (d *document) parting(i, j int) bool {
+	return d.is(j, lexicon.GivenMasc|lexicon.GivenFem) && d.bodyIn(i, j) && j+1 < len(d.tokens) && d.tokens[j+1].upper && d.near(j+1)
+}
+
+// personal tells whether a name that begins at token i is that of a person: a given name,
+// an initial, a role before it.
+func (d *document) personal(i int) bool {
+	return d.is(i, lexicon.GivenMasc|lexicon.GivenFem) || initials(d.form(i)) || i > 0 && (d.is(i-1, lexicon.Title) || d.personHead(i-1) != nil)
+}
+
+// givenOnly tells whether only given names and initials stand from token i to token j: a
+// surname with "van" may follow. Behind a surname "van" names where the person belongs.
+func (d *document) givenOnly(i, j int) bool {
+	if j == i+1 && d.personal(i) {
+		return true
+	}
+	for k := i; k < j; k++ {
+		if !d.is(k, lexicon.GivenMasc|lexicon.GivenFem) && !initials(d.form(k)) {
+			return false
+		}
+	}
+	return true
+}
+
+func initials(s string) bool {
+	return strings.HasSuffix(s, ".") && len(s) <= 8 && isUpper(firstRune(s)) && strings.Count(s, ".")*3 >= len(s)
+}
+
+// notInName are the classes that no name begins with.
+const notInName = lexicon.Article | lexicon.Determiner | lexicon.Demonstrative | lexicon.Preposition_ | lexicon.Coordinator |
+	lexicon.Subordinator | lexicon.Auxiliary | lexicon.Modal | lexicon.AdverbWord | lexicon.Negator | lexicon.QuestionWord |
+	lexicon.That | lexicon.Whether | lexicon.Relative | lexicon.Anaphor | lexicon.Indefinite
+
+// namePart tells whether token i may be a word of a name, the first one or a later one.
+func (d *document) namePart(i int, first bool) bool {
+	t := &d.tokens[i]
+	if !t.upper && !d.digitName(i) {
+		return false
+	}
+	given := t.word.Is(lexicon.GivenMasc | lexicon.GivenFem)
+	if len(t.word.Pronouns) > 0 && !given || !given && (t.word.Is(lexicon.Month) || t.word.Is(lexicon.Unit) && len(t.word.Form) > 3) {
+		return false
+	}
+	if t.word.Is(lexicon.OtherNamed|lexicon.NoName) && !given && first {
+		return false // "Kerstmis"
+	}
+	if t.word.Is(lexicon.Title) && !given && !(t.UPOS == "PROPN" && !first) {
+		return false
+	}
+	if t.word.Is(notInName) && !given && (t.initial || t.UPOS != "PROPN" && t.UPOS != "X") {
+		return false
+	}
+	if first && !given && d.commonRole(i) || d.hyphenNoun(i) {
+		return false
+	}
+	if first && given && i+1 < len(d.tokens) && d.tokens[i+1].upper && d.near(i+1) && d.tag(i, "NOUN", "VERB", "ADJ") && d.rel(i+1, "flat") {
+		return true
+	}
+	switch t.UPOS {
+	case "PROPN", "X":
+		return !d.titleCase(i) || d.mid[lexicon.Fold(d.form(i))]
+	case "PRON", "DET", "AUX", "CCONJ", "SCONJ", "PUNCT", "ADP", "PART", "INTJ":
+		return false
+	case "NUM":
+		return !first && strings.ContainsFunc(d.form(i), unicode.IsUpper)
+	case "NOUN":
+		return d.nounName(i, first)
+	case "ADJ", "VERB", "ADV":
+		return d.openedName(i, first)
+	}
+	return !t.initial || !t.word.Known()
+}
+
+// member tells whether token i is a noun for one who belongs to a party: "CDA'er".
+func (d *document) member(i int) bool {
+	name, end, ok := strings.Cut(strings.ReplaceAll(d.form(i), "’", "'"), "'")
+	return ok && len(end) > 1 && firstLower(end) && acronymLike(name)
+}
+
+// hyphenNoun tells whether token i is a common noun that a name only opens:
+// "Versatel-toestel", "VVD-Kamerlid".
+func (d *document) hyphenNoun(i int) bool {
+	if d.member(i) {
+		return true
+	}
+	_, noun, ok := strings.Cut(d.form(i), "-")
+	if !ok || len(noun) < 4 || len(d.tokens[i].word.Phrases) > 0 {
+		return false
+	}
+	return firstLower(noun) && !d.is(i, lexicon.GivenMasc|lexicon.GivenFem) || d.personHead(i) != nil
+}
+
+// commonRole tells whether the word with a capital at token i is a role, not a surname:
+// "President Jansen", "Analisten".
+func (d *document) commonRole(i int) bool {
+	h := d.headNoun(i)
+	if h == nil || h.Kind != "person" && h.Kind != "anonymous" && h.Kind != "group" {
+		return false
+	}
+	t := &d.tokens[i]
+	if t.UPOS == "PROPN" && !t.initial && !d.lex.VerbSecond {
+		return i+1 < len(d.tokens) && d.tokens[i+1].upper && d.near(i+1) || d.is(i-1, lexicon.Article)
+	}
+	return t.UPOS != "PROPN" || t.initial || i+1 < len(d.tokens) && d.tokens[i+1].upper && d.near(i+1)
+}
+
+// nounName tells whether a noun with a capital is a word of a name: "Openbaar Ministerie".
+// People of a nation or creed are none: "Britten".
+func (d *document) nounName(i int, first bool) bool {
+	t := &d.tokens[i]
+	if d.headline(i) && d.titleCase(i) {
+		return false
+	}
+	if t.initial {
+		return first && (!t.word.Known() && (acronymLike(d.form(i)) || d.mid[lexicon.Fold(d.form(i))] && d.lower[lexicon.Fold(d.form(i))] == 0) || d.opensName(i))
+	}
+	if d.headKind(i) == Person || d.headKind(i) == Group {
+		return !first && d.headKind(i) == Person && !d.plural(i)
+	}
+	return !d.plural(i) || d.body(i) || !first
+}
+
+// openedName tells whether an adjective or the like with a capital belongs to a name: one
+// with a capital must follow.
+func (d *document) openedName(i int, first bool) bool {
+	if d.titleCase(i) {
+		return false
+	}
+	if !first {
+		return !d.tokens[i].initial
+	}
+	return !d.nationality(i) && d.opensName(i)
+}
+
+// nationality tells whether the adjective at token i only says where the noun comes from:
+// "Britse", "Amsterdamse", with a noun that is no name behind it.
+func (d *document) nationality(i int) bool {
+	h := d.tokens[i].head
+	return h > i && !d.tokens[h].upper
+}
+
+// opensName tells whether the name goes on behind its first word at token i.
+func (d *document) opensName(i int) bool {
+	j := i + 1
+	if j >= len(d.tokens) || !d.near(j) || !d.tokens[j].upper || d.tag(j, "DET", "PRON", "ADP", "PUNCT") || d.personHead(j) != nil {
+		return false
+	}
+	return d.linked(i, j) || d.mid[lexicon.Fold(d.form(i))]
+}
+
+// titleCase tells whether token i stands in a headline that gives most words a capital.
+func (d *document) titleCase(i int) bool {
+	if !d.headline(i) {
+		return false
+	}
+	s := d.tokens[i].sentence
+	if v, ok := d.capitals[s]; ok {
+		return v
+	}
+	upper, all := 0, 0
+	for k := d.first[s]; k < d.first[s+1]; k++ {
+		if w := d.form(k); len(w) > 3 && unicode.IsLetter(firstRune(w)) {
+			all++
+			if d.tokens[k].upper {
+				upper++
+			}
+		}
+	}
+	d.capitals[s] = all > 3 && upper*10 >= all*7
+	return d.capitals[s]
+}
+
+// personHead returns what the lexicon knows of the noun of role at token i, nil for none.
+func (d *document) personHead(i int) *lexicon.Head {
+	if i < 0 || i >= len(d.tokens) {
+		return nil
+	}
+	if h := d.headNoun(i); h != nil && h.Kind == "person" {
+		return h
+	}
+	return nil
+}
+
+// acronymLike tells whether a word is written as an acronym: two capitals in a row, or a
+// digit behind a letter.
+func acronymLike(s string) bool {
+	run, most, digit := 0, 0, false
+	for i, r := range s {
+		if unicode.IsUpper(r) {
+			run++
+			most = max(most, run)
+		} else {
+			run = 0
+		}
+		digit = digit || i > 0 && unicode.IsDigit(r)
+	}
+	return (most >= 2 || digit) && len(s) <= 12 && !strings.ContainsAny(s, ".'’")
+}
+
+// nameWords returns the folded words of a name, without suffix ("Jr."), genitive and the
+// article before it.
+func (d *document) nameWords(from, to int) []string {
+	var out []string
+	for i := from; i < to; i++ {
+		if i > from && d.is(i, lexicon.NameSuffix) {
+			continue
+		}
+		out = append(out, trimGenitive(strings.Trim(lexicon.Fold(d.form(i)), "*_")))
+	}
+	if len(out) == 2 && (out[0] == "the" || d.is(from, lexicon.Article) && d.wholeArticle(from)) {
+		return out[1:]
+	}
+	return out
+}
+
+// wholeArticle tells whether the article with a capital at token i belongs to a title: the
+// lexicon has "De Morgen".
+func (d *document) wholeArticle(i int) bool {
+	n, kind := d.known(i)
+	return n > 1 && kind == Media
+}

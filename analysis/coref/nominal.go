@@ -1,0 +1,442 @@
+package coref
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/volgens/volgens/analysis/lexicon"
+)
+
+// describers ties the nouns that describe a name in the same phrase to it: "hoogleraar
+// Jansen", "Jansen, hoogleraar", "persbureau Zon", "het waterlaboratorium (WLN)".
+func (d *document) describers() {
+	for _, r := range d.runs {
+		top := d.topOf(r.from, r.to)
+		tie := func(noun int) {
+			if noun >= 0 && d.runAt(noun) == nil && d.refs[noun].entity == nil {
+				d.refs[noun] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
+			}
+		}
+		if r.entity.kind == Person {
+			continue // describe has done it
+		}
+		if noun := d.roleBefore(r, top); noun >= 0 && r.kind != "" && r.kind != Government && noun == r.from-1 {
+			tie(noun) // "coalitiepartner N-VA"
+		}
+		if noun := d.bracketedFor(r); noun >= 0 {
+			d.expand(r, noun)
+			tie(noun)
+		} else if noun := d.bodyNoun(r, top); noun >= 0 {
+			d.addNoun(r.entity, noun)
+			tie(noun)
+		}
+	}
+}
+
+// bodyNoun returns the noun that describes a body in the same phrase, -1 for none.
+func (d *document) bodyNoun(r *run, top int) int {
+	h := d.tokens[top].head
+	if h >= 0 && h < r.from && d.rel(top, "appos", "flat") && d.tag(h, "NOUN") && !d.plural(h) && d.child(top, "case") < 0 && !d.personNoun(h) {
+		return h
+	}
+	if k := r.from - 1; k >= 0 && d.near(r.from) && d.tag(k, "NOUN") && d.body(k) && !d.plural(k) && d.child(top, "case") < 0 {
+		return k
+	}
+	for c := range d.children(top) {
+		if c >= r.to && d.rel(c, "appos") && d.tag(c, "NOUN") && d.body(c) && !d.plural(c) {
+			return c
+		}
+	}
+	return -1
+}
+
+// bracketedFor returns the noun of which a name in brackets is the acronym, -1 for none.
+func (d *document) bracketedFor(r *run) int {
+	k := r.from - 2
+	if k < 0 || r.to != r.from+1 || d.form(k+1) != "(" || r.to >= len(d.tokens) || d.form(r.to) != ")" || !acronymLike(d.form(r.from)) {
+		return -1
+	}
+	for ; k >= 0 && k > r.from-8 && d.near(k+1); k-- {
+		if d.runAt(k) != nil || !d.tag(k, "NOUN", "ADJ", "ADP", "DET") {
+			return -1
+		}
+		if d.tag(k, "NOUN") && (d.body(k) || d.headKind(k) == "" && k == r.from-2) {
+			return k
+		}
+	}
+	return -1
+}
+
+// expand gives an acronym the words before its brackets for a name.
+func (d *document) expand(r *run, noun int) {
+	from, to := d.nounPhrase(noun, noun, r.from-1)
+	if from < to && len(r.entity.words) == 1 {
+		r.entity.aliases = append(r.entity.aliases, r.entity.name)
+		r.entity.name = d.phrase(from, to) + " (" + r.entity.name + ")"
+	}
+}
+
+// nominal resolves the noun phrase with its head at token i: to the named source it
+// describes, to the same description before, or to a source of its own.
+func (d *document) nominal(i int) (*entity, Link) {
+	if r := d.refs[i]; r.entity != nil {
+		if len(d.seen) == 0 || r.kind == Name {
+			d.see(i, r.entity)
+		}
+		return r.entity, r.link
+	}
+	e, link, sure := d.resolveNominal(i)
+	d.refs[i] = reference{entity: e, link: link, kind: Nominal, sure: sure}
+	d.see(i, e)
+	return e, link
+}
+
+func (d *document) resolveNominal(i int) (*entity, Link, bool) {
+	kind, plural := d.headKind(i), d.plural(i)
+	person := (kind == Person || kind == Anonymous) && !plural
+	owner := d.possessor(i)
+	if owner == nil && !d.indefinite(i) {
+		if person && (d.definite(i) || d.headline(i)) {
+			if e, link := d.described(i); e != nil {
+				return e, link, true
+			}
+		}
+		if d.definite(i) && d.body(i) {
+			if e := d.partly(i); e != nil {
+				return e, LinkPart, true
+			}
+		}
+		if d.definite(i) && d.is(i, lexicon.Generic) && kind != Person {
+			if e, sure := d.generic(i, kind); e != nil {
+				return e, LinkNearest, sure
+			}
+		}
+		if person && d.definite(i) && d.bareNoun(i) {
+			if e, sure := d.roleless(i); e != nil {
+				return e, LinkNearest, sure
+			}
+		}
+	}
+	return d.byWords(i, owner)
+}
+
+// possessor returns whose the noun at token i is: "zijn woordvoerder", "Jansens advocaat";
+// nil for nobody's.
+func (d *document) possessor(i int) *entity {
+	for c := range d.children(i) {
+		if c > i || !d.rel(c, "nmod:poss") && !(d.rel(c, "det", "nmod") && strings.ContainsAny(d.form(c), "'’") && d.tokens[c].upper) && !(d.rel(c, "det", "nmod") && d.thirdPerson(c) != nil) {
+			continue
+		}
+		if r := d.runAt(c); r != nil {
+			return r.entity
+		}
+		if e := d.firstPerson(c); e != nil {
+			return e
+		}
+		if d.thirdPerson(c) != nil {
+			if e, _ := d.pronoun(c); e != nil && d.refs[c].link != LinkUnknown {
+				return e
+			}
+			return nil
+		}
+		if d.tag(c, "NOUN") && d.headKind(c) != "" && c < i {
+			e, _ := d.nominal(c)
+			return e
+		}
+		if name := trimGenitive(d.form(c)); name != d.form(c) { // one token: "Cuba’s"
+			if e := d.entities[lexicon.Fold(name)]; e != nil {
+				return e
+			}
+			if list := d.byGiven[lexicon.Fold(name)]; len(list) == 1 {
+				return list[0]
+			}
+		}
+	}
+	return nil
+}
+
+// marksOf returns the folded words that tell a description from others with the same noun:
+// adjectives with a capital, complements.
+func (d *document) marksOf(i int) []string {
+	var out []string
+	for c := range d.children(i) {
+		switch {
+		case d.rel(c, "amod") && d.tokens[c].upper && (!d.tokens[c].initial || d.tag(c, "ADJ")):
+			out = append(out, lexicon.Fold(d.form(c)))
+		case c > i && d.rel(c, "nmod") && d.child(c, "case") >= 0 && !d.comma(c-1):
+			out = append(out, d.lemma(c))
+		}
+	}
+	return out
+}
+
+// clash tells whether the marks of a description speak of somebody else than e: both have
+// some and share none.
+func clash(marks []string, e *entity) bool {
+	if len(marks) == 0 || len(e.marks) == 0 {
+		return false
+	}
+	return !shares(marks, e)
+}
+
+func shares(marks []string, e *entity) bool {
+	return slices.ContainsFunc(marks, func(m string) bool { return slices.Contains(e.marks, m) })
+}
+
+// maxDescribed is how many sightings a description looks through for its role.
+const maxDescribed = 400
+
+// described finds the person whose role a description repeats: "de hoogleraar".
+func (d *document) described(i int) (*entity, Link) {
+	marks := d.marksOf(i)
+	h := d.headNoun(i)
+	fits := func(e *entity) bool {
+		return e.single() && d.called(e, i) && !clash(marks, e) && !(h != nil && e.gender != "" && (h.Gender == "masc" || h.Gender == "fem") && h.Gender != e.gender)
+	}
+	var best *entity
+	for k, n := len(d.seen)-1, 0; k >= 0 && n < maxDescribed; k, n = k-1, n+1 {
+		e := d.seen[k].entity
+		if d.seen[k].token >= i || !fits(e) {
+			continue
+		}
+		if shares(marks, e) {
+			best = e
+			break
+		}
+		if best == nil {
+			best = e
+		}
+	}
+	if best == nil && (d.headline(i) || len(marks) > 0) { // named further down
+		for _, r := range d.runs[:min(len(d.runs), 60)] {
+			if r.from > i && fits(r.entity) && (d.headline(i) || shares(marks, r.entity)) {
+				best = r.entity
+				break
+			}
+		}
+	}
+	if best == nil {
+		return nil, ""
+	}
+	if !best.named {
+		return best, LinkNoun
+	}
+	return best, LinkRole
+}
+
+// partly finds the body in whose name, or in whose description, a bare noun stands: "het
+// ziekenhuis" for "Eemland Ziekenhuis".
+func (d *document) partly(i int) *entity {
+	if len(d.marksOf(i)) > 0 || d.plural(i) {
+		return nil
+	}
+	noun := d.lemma(i)
+	for k, n := len(d.seen)-1, 0; k >= 0 && n < maxDescribed; k, n = k-1, n+1 {
+		e := d.seen[k].entity
+		if d.seen[k].token >= i || !e.named || e.plural || e.single() {
+			continue
+		}
+		if slices.Contains(e.lemmas, noun) || slices.ContainsFunc(e.words, func(w string) bool {
+			return w == noun || len(noun) > 3 && strings.HasSuffix(w, noun)
+		}) {
+			return e
+		}
+	}
+	return nil
+}
+
+// generic finds the body of which "het bedrijf" or "de krant" speaks: one in view of the
+// same kind, best one that the text calls so.
+func (d *document) generic(i int, kind Kind) (*entity, bool) {
+	if len(d.marksOf(i)) > 0 {
+		return nil, false
+	}
+	return clear(d.view(i, viewSentences+2, func(e *entity) float64 {
+		switch {
+		case e.plural || e.kind != kind && !(kind == Organisation && e.kind == Media):
+			return 0
+		case d.called(e, i) || slices.Contains(e.words, d.lemma(i)):
+			return 3
+		case e.named && (e.spoke || e.evidence >= 3):
+			return 1
+		}
+		return 0
+	}))
+}
+
+// bareNoun tells whether the noun at token i has nothing but its article.
+func (d *document) bareNoun(i int) bool {
+	for c := range d.children(i) {
+		if c < i && !d.rel(c, "det", "case", "punct", "mark", "cc", "advmod") || c > i && d.rel(c, "nmod", "flat", "appos", "amod", "acl") {
+			return false
+		}
+	}
+	return true
+}
+
+// roleless finds the person in view of whom the text has not said what he does: "de acteur"
+// may tell it. A generic noun ("de man") may mean anybody.
+func (d *document) roleless(i int) (*entity, bool) {
+	h := d.headNoun(i)
+	general := d.is(i, lexicon.Generic)
+	e, sure := clear(d.view(i, 3, func(e *entity) float64 {
+		if !e.single() || !e.named && !general || h != nil && e.gender != "" && (h.Gender == "masc" || h.Gender == "fem") && h.Gender != e.gender {
+			return 0
+		}
+		if !general && (len(e.lemmas) > 0 || !e.spoke && e.evidence < 4) {
+			return 0
+		}
+		return 1
+	}))
+	if e != nil && !general {
+		d.addNoun(e, i)
+	}
+	return e, sure && general
+}
+
+// byWords finds the source that the text has described in the same words, or makes one.
+func (d *document) byWords(i int, owner *entity) (*entity, Link, bool) {
+	from, to := d.nounPhrase(i, i, len(d.tokens))
+	name := d.describedName(i, from, to, owner)
+	key := lexicon.Fold(name)
+	if !d.indefinite(i) || d.plural(i) {
+		if e := d.nominals[key]; e != nil {
+			return e, LinkNoun, true
+		}
+		if e := d.sameNoun(i, owner); e != nil {
+			if len(name) > len(e.name) && strings.HasSuffix(lexicon.Fold(name), " "+lexicon.Fold(e.name)) {
+				e.name = name
+			}
+			return e, LinkNoun, true
+		}
+	}
+	e := d.newNominal(i, from, to, name, owner)
+	d.nominals[key] = e
+	return e, LinkFirst, true
+}
+
+// describedName returns the name of a description: its words without article; whose it is
+// stands behind it in full.
+func (d *document) describedName(i, from, to int, owner *entity) string {
+	if owner == nil {
+		name := d.phrase(from, to)
+		if d.tokens[from].initial && !d.tag(from, "PROPN") && d.runAt(from) == nil && !acronymLike(d.form(from)) {
+			name = d.lowered(from, name)
+		}
+		return name
+	}
+	for from < i && d.ownerWord(from) {
+		from++
+	}
+	name := d.phrase(from, to)
+	if d.lex.VerbSecond {
+		return name + " van " + owner.name
+	}
+	return owner.name + "’s " + name
+}
+
+// ownerWord tells whether token k before a noun only says whose it is.
+func (d *document) ownerWord(k int) bool {
+	return d.rel(k, "nmod:poss", "det", "case", "flat") || d.runAt(k) != nil || d.is(k, lexicon.Possess)
+}
+
+// sameNoun finds the unnamed source that the text called by the noun of token i before and
+// that no mark parts from this one.
+func (d *document) sameNoun(i int, owner *entity) *entity {
+	if !d.definite(i) && owner == nil {
+		return nil
+	}
+	marks, plural := d.marksOf(i), d.plural(i)
+	list := d.byNoun[d.lemma(i)]
+	for k := len(list) - 1; k >= 0; k-- {
+		e := list[k]
+		if e.owner == owner && e.plural == plural && !e.quantified && (len(marks) == 0 || shares(marks, e)) {
+			return e
+		}
+	}
+	return nil
+}
+
+func (d *document) newNominal(i, from, to int, name string, owner *entity) *entity {
+	e := &entity{name: name, owner: owner, plural: d.plural(i), marks: d.marksOf(i), quantified: d.counted(i) && !d.plural(i)}
+	d.addNoun(e, i)
+	if h := d.headNoun(i); h != nil && e.gender == "" && (h.Gender == "masc" || h.Gender == "fem") {
+		e.gender = h.Gender
+	}
+	e.kind = d.nominalKind(i)
+	if e.kind == Person || e.kind == Anonymous && !e.plural {
+		e.role = d.phrase(from, to)
+		if d.tokens[from].initial && !acronymLike(d.form(from)) {
+			e.role = d.lowered(from, e.role)
+		}
+		for _, m := range d.complements(i, to) {
+			if d.affiliating(m) {
+				d.affiliate(e, m)
+				if start, _ := d.bounds(m); start > i {
+					e.role = d.phrase(from, start)
+					e.role = d.lowered(from, e.role)
+				}
+				break
+			}
+		}
+		if owner != nil && owner.kind != Person && e.affiliation == "" {
+			e.affiliation = owner.name
+		}
+		d.prefixed(e, i)
+	}
+	if e.kind == Person && !e.plural && d.unnamedInformant(i, e) {
+		e.kind = Anonymous
+	}
+	d.file(d.byNoun, d.lemma(i), e)
+	if h := d.headNoun(i); h != nil {
+		d.file(d.byNoun, lexicon.Fold(h.Lemma), e) // "het museum" for "natuurmuseum"
+	}
+	return e
+}
+
+// unnamedInformant tells whether a person is kept unnamed: "een jurist". Who speaks for
+// another or for a body is none.
+func (d *document) unnamedInformant(i int, e *entity) bool {
+	if !d.indefinite(i) || e.affiliation != "" || d.is(i, lexicon.Spokesperson) || d.spokesCompound(i) {
+		return false
+	}
+	for _, m := range d.complements(i, len(d.tokens)) {
+		if c := d.child(m, "case"); c >= 0 && d.is(c, lexicon.Of) && d.tokens[m].upper {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *document) spokesCompound(i int) bool {
+	h := d.headNoun(i)
+	return h != nil && d.lex.Word(h.Lemma).Is(lexicon.Spokesperson)
+}
+
+// counted tells whether a number or quantity stands before the noun at token i: "veel
+// scholen" are no body that speaks.
+func (d *document) counted(i int) bool {
+	for c := range d.children(i) {
+		if c < i && (d.rel(c, "nummod") || d.rel(c, "det") && d.is(c, lexicon.Indefinite|lexicon.Numeral|lexicon.Determiner) && !d.is(c, lexicon.Demonstrative|lexicon.Article)) {
+			return true
+		}
+	}
+	return false
+}
+
+// nominalKind tells what sort of source a description names.
+func (d *document) nominalKind(i int) Kind {
+	k := d.headKind(i)
+	plural := d.plural(i)
+	switch {
+	case k == Person && plural, plural && d.counted(i) && k != Anonymous && k != DocumentKind:
+		return Group
+	case k != "":
+		return k
+	case d.is(i, lexicon.Indefinite|lexicon.Numeral|lexicon.Determiner) || plural:
+		return Group
+	case d.tokens[i].upper && !d.tokens[i].initial && d.tag(i, "NOUN", "PROPN") || d.lex.PersonLike(d.form(i)):
+		return Person
+	}
+	return Organisation
+}
