@@ -9,12 +9,14 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/dispute"
 	"github.com/volgens/volgens/analysis/entity"
 	"github.com/volgens/volgens/analysis/language"
 	"github.com/volgens/volgens/analysis/lexicon"
@@ -105,6 +107,7 @@ func (a *Analyzer) Analyze(text string, opts ...Option) (*Document, error) {
 	}
 	a.Resolve(doc)
 	a.Tag(doc)
+	a.Relate(doc)
 	return doc, nil
 }
 
@@ -180,6 +183,37 @@ func (a *Analyzer) Tag(doc *Document) {
 		tag(r, doc, &doc.Claims[i])
 	}
 	doc.words = nil
+}
+
+// Relate is the fourth step: what the claims tell of, and which of them contradict or
+// support each other. It does nothing to a document in a language that the analyser was
+// not built for.
+func (a *Analyzer) Relate(doc *Document) {
+	e := a.engines[doc.Lang]
+	if e == nil {
+		return
+	}
+	in := dispute.Input{Text: doc.Text, Sentences: doc.Sentences, Attributions: doc.Attributions, Claims: doc.Claims}
+	doc.Events = e.disputes.Keys(in, doc.sourceKey)
+	doc.Disputes = e.disputes.Within(in, doc.Events)
+}
+
+// sourceKey names source i so that a named one has the same key in every document.
+func (doc *Document) sourceKey(i int) string {
+	if s := &doc.Sources[i]; s.Named {
+		return string(s.Kind) + " " + s.Name
+	}
+	return "#" + strconv.Itoa(i)
+}
+
+// Compare compares claims of two documents in one language. ok is false where it finds
+// nothing that relates them.
+func (a *Analyzer) Compare(lang string, x, y *dispute.Key) (v dispute.Verdict, ok bool) {
+	e := a.engines[lang]
+	if e == nil {
+		return v, false
+	}
+	return e.disputes.Compare(x, y)
 }
 
 // table returns what the lexicon knows of the tokens; a document that was encoded between

@@ -4,6 +4,7 @@ import (
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/dispute"
 	"github.com/volgens/volgens/analysis/entity"
 	"github.com/volgens/volgens/analysis/lexicon"
 	"github.com/volgens/volgens/analysis/text"
@@ -26,6 +27,8 @@ type Document struct {
 	Mentions     []coref.Mention
 	Claims       []claim.Claim
 	Segments     []Segment
+	Events       []dispute.Key  // one for each claim: what it tells of
+	Disputes     []dispute.Pair // claims that contradict or support each other
 
 	words *lexicon.Table // what the lexicon knows of the tokens: from Extract to Tag, then nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/dispute"
 	"github.com/volgens/volgens/analysis/entity"
 	"github.com/volgens/volgens/analysis/layout"
 	"github.com/volgens/volgens/analysis/lexicon"
@@ -29,6 +30,7 @@ type engine struct {
 	sources      *coref.Resolver
 	claims       *claim.Splitter
 	stances      *stance.Tagger
+	disputes     *dispute.Finder
 }
 
 func newEngine(fsys fs.FS, code string) (*engine, error) {
@@ -41,6 +43,10 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 		if parser, err = syntax.Load(code); err != nil {
 			return nil, err
 		}
+	}
+	disputes, err := dispute.New(fsys, code)
+	if err != nil {
+		return nil, err
 	}
 	l := lex.Layout
 	return &engine{
@@ -60,6 +66,7 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 		sources:      coref.New(lex, nil),
 		claims:       claim.New(lex),
 		stances:      stance.New(lex),
+		disputes:     disputes,
 	}, nil
 }
 

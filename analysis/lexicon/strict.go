@@ -11,6 +11,10 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
+// Decode reads a file of language data that another package owns, as strictly as Load
+// reads its own: file, which errors name, into the struct to which into points.
+func Decode(file string, data []byte, into any) error { return decode(file, data, into) }
+
 // decode reads the one YAML document in data into the struct to which into points. Every
 // key must be a field of its struct (tag `yaml`), every value one of those in the tag
 // `oneof`, if there is one; a key may stand once. A scalar where a struct is expected
