@@ -20,7 +20,7 @@ LDFLAGS  := $(if $(VERSION),-ldflags "-X main.version=$(VERSION)")
 
 .DEFAULT_GOAL := help
 .PHONY: help build run show test race golden fuzz bench bench-run check fmt fmt-check vet lint \
-	test-portable test-kill test-notebooks model eval eval-syntax bench-syntax clean
+	test-portable test-kill test-notebooks model eval eval-syntax eval-disputes bench-syntax clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ bench-syntax: ## words a second on one core, load time, memory (UD=folder)
 
 eval: build ## scores of the attributions (GOLD=file, annotated documents as JSON Lines)
 	bin/volgens evaluate $(GOLD) --run --drop-optional
+
+eval-disputes: ## precision and recall of the disputes on the pairs of analysis/dispute/testdata
+	go test ./analysis/dispute -run TestPairs -count 1 -v | grep precision
 
 check: fmt-check vet test ## what must pass before a change is committed
 

@@ -67,7 +67,7 @@ func (f *Finder) pair(a, b *Key, p, q *Clause, s setting) (Verdict, bool) {
 		return Verdict{}, false // "I do", says one; "I do not", says another
 	}
 	m := f.compareTerms(p, q)
-	if m.subject == unknown && (refers(a, p, q) || refers(b, q, p)) {
+	if s.within && m.subject == unknown && (refers(a, p, q) || refers(b, q, p)) {
 		m.subject, m.shared = same, m.shared+1
 	}
 	if !s.within && m.placed(f, p, b.Places)+m.placed(f, q, a.Places) > 0 {
@@ -538,6 +538,9 @@ func (x *comparison) support() (finding, bool) {
 		return finding{}, false
 	}
 	if x.subject != same && (x.object != same || head(x.p, Subject) != nil || head(x.q, Subject) != nil) {
+		return finding{}, false
+	}
+	if x.p.Predicate.Kind <= Noun && x.shared < 2 {
 		return finding{}, false
 	}
 	if x.p.Predicate.Kind == Verb && x.object == unknown && x.shared < 1.5 && (head(x.p, Object) != nil || head(x.q, Object) != nil) {

@@ -32,7 +32,6 @@ type data struct {
 	Negators     []string    `yaml:"negators"`
 	NotOnly      []string    `yaml:"not_only"`
 	Only         []string    `yaml:"only"`
-	First        []string    `yaml:"first"`
 	Norms        []string    `yaml:"norms"`
 	Conditions   []string    `yaml:"conditions"`
 	Subsets      []string    `yaml:"subsets"`
@@ -169,7 +168,6 @@ const (
 	boundPhrase phraseKind = iota
 	timePhrase
 	rebuttalPhrase
-	firstPhrase
 )
 
 // New returns a finder with the data of folder code of fsys. A language without data gets
@@ -279,9 +277,6 @@ func (f *Finder) compilePhrases(d *data) {
 	}
 	for _, r := range d.Rebuttals {
 		f.addPhrase(r, phrase{kind: rebuttalPhrase})
-	}
-	for _, r := range d.First {
-		f.addPhrase(r, phrase{kind: firstPhrase})
 	}
 	for _, list := range f.phrases {
 		slices.SortStableFunc(list, func(a, b phrase) int { return len(b.words) - len(a.words) })

@@ -91,22 +91,15 @@ func (w *within) about(before []string, after int) bool {
 	if len(before) <= 1 && after <= 2 {
 		return len(before) == 0 || w.words[before[0]].is(anaphor) || !w.words[before[0]].is(pronoun)
 	}
-	if w.words[before0(before)].is(anaphor) {
+	if len(before) > 0 && w.words[before[0]].is(anaphor) {
 		return len(before) <= 5 && after <= 3
 	}
 	for i, word := range before {
-		if i < 3 && w.words[word].is(allegation) {
+		if i < 3 && len(before) <= 6 && w.words[word].is(allegation) {
 			return true
 		}
 	}
 	return false
-}
-
-func before0(words []string) string {
-	if len(words) == 0 {
-		return ""
-	}
-	return words[0]
 }
 
 func wordsOf(s string) []string {
