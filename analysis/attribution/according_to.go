@@ -32,7 +32,11 @@ func (u *unit) according(ph phraseAt, prep *lexicon.Preposition, prev *unit) {
 	if u.lure(ph.Words[0], p) {
 		return
 	}
-	p.to = u.beforeClause(i, p)
+	if to, ok := u.sourceBehind(i, behind); ok && !u.lex.VerbSecond {
+		p.to = to
+	} else {
+		p.to = u.beforeClause(i, p)
+	}
 	src := pieces{{p.from, p.to}}
 	content := u.contentAround(i, p.to, prep.Side)
 	cues := pieces{{i, behind}}
@@ -43,6 +47,24 @@ func (u *unit) according(ph phraseAt, prep *lexicon.Preposition, prev *unit) {
 		return
 	}
 	u.add("according-to", 0.95, &lexicon.Cue{Lemma: prep.Phrase, Class: "say", Distance: prep.Distance, Certainty: prep.Certainty}, src, cues, content)
+}
+
+// sourceBehind returns the end of the source of the preposition from item i to item behind by
+// the tree: the whole phrase below its noun.
+func (u *unit) sourceBehind(i, behind int) (int, bool) {
+	n, ok := u.node(i)
+	if !ok || !n.rel("case", "mark") && !n.pos("VERB") {
+		return 0, false
+	}
+	h := n.head()
+	if h.ok() && n.pos("VERB") && !n.rel("case", "mark") {
+		h = n.child("obl", "obj")
+	}
+	if !h.ok() || h.item() < behind || !h.pos("NOUN", "PROPN", "PRON", "X") {
+		return 0, false
+	}
+	from, to, ok := n.phraseOf(h, none)
+	return to, ok && from <= behind+1
 }
 
 // beforeClause returns the end of the source p of a frame that begins its sentence. What
@@ -145,6 +167,10 @@ func (u *unit) mainStart(i int) (start int, closed bool) {
 		switch {
 		case it.mark == ';', it.mark == ':' && !u.at(k+1).isQuote():
 			return k + 1, false
+		case it.is(lexicon.Coordinator) && !u.lex.VerbSecond && u.tree(int(it.first)) != nil:
+			if k == i-1 {
+				return k + 1, false
+			}
 		case it.is(lexicon.Coordinator) && (k == i-1 || k > 0 && u.at(k-1).mark == ',' && u.newClause(k+1, i)):
 			return k + 1, false
 		case it.is(lexicon.That) && k == i-1: // "dat volgens hem …"

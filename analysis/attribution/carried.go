@@ -30,6 +30,10 @@ func (p *passage) carry() {
 		if q < 2 || !u.items[q].isQuote() || u.used[q] || u.items[q-1].mark != ':' || !u.speech(q) || p.root(from) < 0 {
 			continue
 		}
+		if p.lex.JoinsResumed {
+			p.join(p.root(from), u, q)
+			continue
+		}
 		if f := u.add("carried", 0.8, nil, nil, nil, pieces{{q, q + 1}}); f != nil {
 			f.Carried, f.From = true, p.root(from)
 		}

@@ -12,12 +12,103 @@ func (u *unit) nouns() {
 		if it.isQuote() || len(it.word.Nouns) == 0 || u.used[i] || u.lured[i] || it.upper && i > 0 && u.lex.VerbSecond {
 			continue
 		}
+		if n, ok := u.node(i); ok && !u.lex.VerbSecond {
+			n.nominal()
+			continue
+		}
 		for _, n := range it.word.Nouns {
 			if u.noun(i, n) {
 				break
 			}
 		}
 	}
+}
+
+// nominal finds the attribution of the noun n in the tree.
+//
+// Cue: a noun head.
+// Halloran's claim that nobody knew was false.
+func (n node) nominal() {
+	if !n.pos("NOUN", "PROPN") {
+		return
+	}
+	source, ok := n.holder()
+	if !ok {
+		return
+	}
+	i := n.item()
+	for _, cue := range n.word().Nouns {
+		if from, to := n.matter(cue); from > i && to > from {
+			n.add("noun", 0.7, cue, source, pieces{{i, i + 1}}, pieces{{from, to}})
+			return
+		}
+	}
+}
+
+// matter returns the complement of the noun n as its reading takes it: a that-clause, an
+// infinitive, the phrase of its preposition, a quotation behind a colon.
+func (n node) matter(cue *lexicon.Cue) (from, to int) {
+	for _, c := range n.children() {
+		if c.index < n.index {
+			continue
+		}
+		first, end := c.subtree()
+		switch {
+		case c.rel("acl", "ccomp", "advcl") && !c.rel("acl:relcl") && c.mark(lexicon.That):
+			if cue.Governs(lexicon.TakesThat) {
+				return first, end
+			}
+		case c.rel("acl", "xcomp", "advcl") && c.mark(lexicon.To):
+			if cue.Governs(lexicon.TakesInfinitive) {
+				return first, end
+			}
+		case c.rel("nmod", "obl", "acl") && cue.PrepPhrase() != nil && cue.Governs(lexicon.TakesNoun):
+			if p := c.child("case", "mark"); p.ok() && p.word() == cue.PrepPhrase().Words[0] && p.item() == first {
+				return first, end
+			}
+		}
+	}
+	u, i := n.unit, n.item()
+	if u.at(i+1).mark == ':' && u.at(i+2).isQuote() && cue.Governs(lexicon.TakesThat|lexicon.TakesQuote) && !u.used[i+2] {
+		return i + 2, i + 3
+	}
+	return 0, 0
+}
+
+// holder returns whose words the noun n names: a genitive or possessive, a phrase with "of",
+// "by" or "from", the subject of a light verb.
+func (n node) holder() (pieces, bool) {
+	if s := n.child("nmod:poss"); s.ok() {
+		if !s.speaks() {
+			return nil, false
+		}
+		from, to := s.subtree()
+		return pieces{{from, to}}, true
+	}
+	for _, c := range n.children() {
+		if p := c.child("case"); c.index > n.index && c.rel("nmod") && p.ok() && p.word().Is(lexicon.Of|lexicon.Means) {
+			if from, to := c.subtree(); c.personal() {
+				if from = max(from, p.item()+1); from < to {
+					return pieces{{from, to}}, true
+				}
+			}
+		}
+	}
+	v := n.head()
+	if !n.rel("obj") || !v.ok() || !v.inside() || !v.word().Is(lexicon.LightVerb) || v.passive() {
+		return nil, false
+	}
+	s, without, _ := v.speaker()
+	if !s.ok() || !s.speaks() {
+		return nil, false
+	}
+	from, to, ok := v.phraseOf(s, without)
+	return pieces{{from, to}}, ok
+}
+
+// personal tells whether the node names somebody: by a name, a pronoun or a known noun.
+func (n node) personal() bool {
+	return n.pos("PROPN") || n.pos("PRON") && n.speaks() || n.unit.head(n.item()) != nil && n.unit.head(n.item()).Kind != "document"
 }
 
 func (u *unit) noun(i int, n *lexicon.Cue) bool {

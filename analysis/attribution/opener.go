@@ -17,6 +17,10 @@ func (u *unit) openerFrames() {
 }
 
 func (u *unit) opener(i int) {
+	if n, ok := u.node(i); ok && !u.lex.VerbSecond {
+		n.comparative()
+		return
+	}
 	r, src, behind, ok := u.openedFrame(i)
 	if !ok || len(src) == 0 {
 		return
@@ -123,4 +127,33 @@ func (u *unit) leftLimit(i int) int {
 		}
 	}
 	return limit
+}
+
+// comparative finds a frame with "as" in the tree.
+//
+// The ferry, as the captain said, was full.
+func (n node) comparative() {
+	v := n.head()
+	if !v.ok() || !v.inside() || v.index < n.index || !n.rel("mark", "advmod", "case") || !v.pos("VERB") {
+		return
+	}
+	const any = lexicon.TakesQuote | lexicon.TakesThat | lexicon.TakesBare
+	u := n.unit
+	r, ok := u.best(v.item(), any)
+	if !ok || r.Weak {
+		return
+	}
+	src, behind, ok, _ := u.subjectTree(&r)
+	if !ok || v.child("ccomp", "obj").ok() {
+		return
+	}
+	i := n.item()
+	behind = max(behind, r.end, v.item()+1)
+	content := u.around(i, behind)
+	if k := u.behindSpeaking(behind); i <= u.sentenceStart() && u.at(k).mark == ',' {
+		content = pieces{{k + 1, u.clauseEnd(k + 1)}}
+	}
+	if len(content) > 0 {
+		u.add("inverted-frame", 0.85, r.Cue, src, append(pieces{{i, i + 1}}, r.parts...), content)
+	}
 }

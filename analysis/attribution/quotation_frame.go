@@ -59,8 +59,32 @@ func (u *unit) frameBehind(q int) bool {
 	return u.add(rule, 0.95, r.Cue, src, r.parts, content) != nil
 }
 
+// treeFrameAt is frameAt by the tree: the first verb behind item k whose frame begins there.
+func (u *unit) treeFrameAt(k int, t lexicon.Takes) (r reading, src pieces, behind int, ok bool) {
+	for i := k; i < len(u.items) && i < k+maxPhrase && !u.at(i).isQuote(); i++ {
+		r, ok := u.best(i, t)
+		if !ok {
+			continue
+		}
+		src, behind, ok, known := u.subjectTree(&r)
+		if !known || !ok || min(src[0][0], i) != k || i > k && src[0][0] > i {
+			continue
+		}
+		if src[0][0] < i {
+			behind = u.behindSpeaking(r.end)
+		}
+		return r, src, behind, true
+	}
+	return r, nil, 0, false
+}
+
 // frameAt reads a frame that begins at item k: verb and source, or source and verb.
 func (u *unit) frameAt(k int, t lexicon.Takes) (r reading, src pieces, behind int, ok bool) {
+	if !u.lex.VerbSecond {
+		if r, src, behind, ok := u.treeFrameAt(k, t); ok {
+			return r, src, behind, true
+		}
+	}
 	if r, ok := u.best(k, t); ok {
 		i := u.skipAdverbs(u.skipObject(u.skipReflexive(k + 1)))
 		if p, ok := u.nounPhrase(i); ok && u.isSource(p) {

@@ -61,6 +61,16 @@ func (n node) nearestSubject() node {
 	return best
 }
 
+// otherSubject returns the subject of n that stands before s, none for none.
+func (n node) otherSubject(s node) node {
+	for _, c := range n.children() {
+		if c.rel("nsubj") && c.index < s.index {
+			return c
+		}
+	}
+	return none
+}
+
 // relativePronoun returns the pronoun right before the verb group of a relative clause.
 func (n node) relativePronoun() node {
 	for k := n.index - 1; k >= 0 && k > n.index-4; k-- {
@@ -86,6 +96,11 @@ func (n node) phraseOf(s, without node) (from, to int, ok bool) {
 		to = min(to, i)
 	} else {
 		from = max(from, i+1)
+	}
+	if o := n.predicate().otherSubject(s); o.ok() {
+		if first, last := o.subtree(); last == from {
+			from = first // “Director of Affairs Phil Smith said”
+		}
 	}
 	for _, c := range s.children() {
 		if first, _ := c.subtree(); c.index > s.index && first > from && (c.rel("acl:relcl") && c.reports() || c.rel("nmod") && c.word().Is(lexicon.Unit|lexicon.Month) && n.index > s.index || c.rel("parataxis", "conj") && c.reports() || s.index > n.index && !c.rel("acl:relcl") && c.mark(lexicon.That)) {
@@ -152,5 +167,5 @@ func (n node) speaks() bool {
 			return false
 		}
 	}
-	return !n.pos("PRON", "DET") || !w.Is(lexicon.Demonstrative|lexicon.Interrogative) || w.Is(lexicon.Relative)
+	return !n.pos("PRON", "DET") || !w.Is(lexicon.Demonstrative|lexicon.Interrogative) || w.Is(lexicon.Relative) || n.feature("Number=Plur")
 }

@@ -145,7 +145,7 @@ func (n node) mark(f lexicon.Flags) bool {
 
 // passive tells whether the node is the verb of a passive.
 func (n node) passive() bool {
-	return n.child("aux:pass").ok() || n.child("nsubj:pass").ok()
+	return n.child("aux:pass").ok()
 }
 
 // predicate returns the node on which subject and complements of the verb hang: of an

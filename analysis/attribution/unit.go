@@ -215,7 +215,7 @@ func markOf(r rune) byte {
 		return '('
 	case ']':
 		return ')'
-	case '-', '–', '—', '‐', '‑', '−':
+	case '-', '–', '—', '―', '‐', '‑', '−':
 		return '-'
 	case '…':
 		return '.'

@@ -76,7 +76,7 @@ func (f *frame) opens(c node) bool {
 	switch {
 	case c.mark(lexicon.That):
 		return f.Governs(lexicon.TakesThat) && !c.rel("acl:relcl")
-	case c.rel("ccomp") && c.mark(lexicon.Whether):
+	case c.rel("ccomp") && c.mark(lexicon.Whether), c.rel("advcl") && c.mark(lexicon.Whether) && c.index > f.node.index && (f.Class == "ask" || f.Class == "wonder"):
 		return f.Governs(lexicon.TakesWhether | lexicon.TakesQuestion)
 	case c.rel("ccomp") && c.interrogative():
 		return f.Governs(lexicon.TakesQuestion | lexicon.TakesWhether)
@@ -96,10 +96,20 @@ func (n node) interrogative() bool {
 // on the predicate, on a word of the cue, or on the noun of a phrase that tells where:
 // “said in a statement that …”.
 func (f *frame) complement() node {
+	before := none
 	for _, c := range f.predicate.children() {
-		if f.opens(c) && c.index != f.node.index {
+		if c.index == f.node.index || !f.opens(c) {
+			continue
+		}
+		if c.index > f.node.index {
 			return c
 		}
+		if !before.ok() && f.unit.comma(f.start()) {
+			before = c
+		}
+	}
+	if before.ok() {
+		return before
 	}
 	for _, c := range f.predicate.children() {
 		if c.index > f.node.index && c.rel("obl", "obj", "iobj", "xcomp") && !f.Weak {
@@ -304,7 +314,15 @@ func (f *frame) loose() bool {
 //
 // The harbour, says the pilot, is too shallow.
 func (f *frame) inverted() bool {
-	return !f.Weak && f.behindSource() <= f.item() && f.Governs(lexicon.TakesBare|lexicon.TakesQuote) && f.unit.bareBeforeInverted(f.reading)
+	if f.Weak || f.behindSource() > f.item() || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote) {
+		return false
+	}
+	if c := f.complement(); c.ok() && c.index > f.node.index {
+		if p, ok := f.unit.nounPhrase(f.end); !ok || p.to < len(f.items) && f.unit.at(p.to).mark == 0 {
+			return false
+		}
+	}
+	return f.unit.bareBeforeInverted(f.reading)
 }
 
 // interrupted gives the clause from item from to item to the frame in the middle of it.
@@ -329,7 +347,7 @@ func (f *frame) behindSource() int {
 //
 // Content: a frame inside the clause gives two content spans.
 func (f *frame) inserted() bool {
-	if !f.predicate.rel("parataxis") || f.Weak || len(f.source) == 0 || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) {
+	if !f.predicate.rel("parataxis") || f.Weak && f.Class != "say" || len(f.source) == 0 || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) {
 		return false
 	}
 	h := f.predicate.head()

@@ -225,6 +225,7 @@ func (c *compiler) cues(f *cueFile) {
 		}
 	}
 	c.flag(Anaphor, f.Anaphora.Words)
+	c.flag(LightVerb, f.Light.Words)
 	c.flag(OpensInverted, f.Openers.Inverted)
 	c.flag(OpensComparative, f.Openers.Comparative)
 }

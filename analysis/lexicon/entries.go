@@ -112,6 +112,7 @@ type cueFile struct {
 	Lures        []*Lure        `yaml:"lures"`
 	Anaphora     words          `yaml:"anaphora"`
 	Resumed      string         `yaml:"resumed" oneof:"joined"`
+	Light        words          `yaml:"light_verbs"`
 	Openers      struct {
 		Inverted    []string `yaml:"inverted"`
 		Comparative []string `yaml:"comparative"`
