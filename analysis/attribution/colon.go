@@ -1,6 +1,8 @@
 package attribution
 
 import (
+	"slices"
+
 	"github.com/volgens/volgens/analysis/lexicon"
 	"github.com/volgens/volgens/analysis/text"
 )
@@ -43,6 +45,41 @@ func (u *unit) colonAt(k int) {
 		conf = 0.7
 	}
 	u.add("colon", conf, nil, pieces{{p.from, p.to}}, nil, pieces{{k + 1, stop}})
+}
+
+// signed finds a quotation with its speaker behind a dash, where the two fill a paragraph.
+//
+// Cue: only marks: no cue span.
+// “The council never asked us.” — Peter Lowe
+func (u *unit) signed(prev *unit) {
+	if u.level >= 0 || u.Blocks[u.block].Kind == text.Caption {
+		return
+	}
+	q := u
+	if prev != nil && u.at(0).mark == '-' {
+		q = prev
+	}
+	k := len(q.items) - 1
+	if q == u {
+		k = slices.IndexFunc(u.items, func(it item) bool { return it.isQuote() })
+	}
+	if k < 0 || k > 2 || !q.items[k].isQuote() || q.used[k] || !q.speech(k) {
+		return
+	}
+	dash := 0
+	if q == u {
+		dash = k + 1
+	}
+	p, ok := u.nounPhrase(dash + 1)
+	if u.at(dash).mark != '-' || !ok || !p.named || p.to-p.from > 12 || p.to < len(u.items) && u.at(p.to).mark != '.' {
+		return
+	}
+	f := u.add("signed-quotation", 0.85, nil, pieces{{p.from, p.to}}, nil, pieces{{dash, p.to}})
+	if f == nil {
+		return
+	}
+	f.Content = []text.Span{q.items[k].Span}
+	q.used[k], q.own = true, true
 }
 
 // impersonal finds adverbs that tell of reports without a source, and those whose source

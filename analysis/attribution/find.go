@@ -77,6 +77,7 @@ func (p *passage) before(i int) *unit {
 func (u *unit) find(prev *unit) {
 	u.spot()
 	u.colonFrames()
+	u.signed(prev)
 	u.quotationFrames()
 	u.openerFrames()
 	u.accordingTo(prev)

@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/volgens/volgens/analysis/lexicon"
 )
@@ -374,12 +375,9 @@ func (f *frame) behindColon() bool {
 // Content: the infinitive with all that belongs to it, without the one spoken to.
 // The minister promised to close the gap before May.
 func (f *frame) infinitive() bool {
-	if !f.Governs(lexicon.TakesInfinitive) {
-		return false
-	}
 	c := none
 	for _, d := range f.predicate.children() {
-		if d.index > f.node.index && d.rel("xcomp", "advcl", "ccomp") && d.mark(lexicon.To) {
+		if d.index > f.node.index && (d.rel("xcomp", "advcl", "ccomp") && d.mark(lexicon.To) && f.Governs(lexicon.TakesInfinitive) || f.gerund(d)) {
 			c = d
 			break
 		}
@@ -396,6 +394,19 @@ func (f *frame) infinitive() bool {
 		content[0][0], _ = o.subtree()
 	}
 	return len(f.source) > 0 && f.unit.add("infinitive", 0.8, f.Cue, f.source, f.parts, content) != nil
+}
+
+// gerund tells whether c is a verb in -ing that the cue takes as its object: “proposed closing
+// the gap”, “called for releasing the tapes”.
+func (f *frame) gerund(c node) bool {
+	if !c.rel("xcomp", "ccomp", "advcl") || !f.Governs(lexicon.TakesNoun) || f.Weak || c.child("nsubj").ok() || !strings.HasSuffix(c.words(), "ing") {
+		return false
+	}
+	m := c.child("mark", "case")
+	if f.prep == 0 {
+		return !m.ok() && !c.rel("advcl") && f.end == c.item()
+	}
+	return m.ok() && (m.item() == f.prep || m.item() == f.prep-1)
 }
 
 // addresses are the classes of verbs whose object is spoken to.
