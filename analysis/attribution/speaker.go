@@ -61,16 +61,6 @@ func (n node) nearestSubject() node {
 	return best
 }
 
-// otherSubject returns the subject of n that stands before s, none for none.
-func (n node) otherSubject(s node) node {
-	for _, c := range n.children() {
-		if c.rel("nsubj") && c.index < s.index {
-			return c
-		}
-	}
-	return none
-}
-
 // relativePronoun returns the pronoun right before the verb group of a relative clause.
 func (n node) relativePronoun() node {
 	for k := n.index - 1; k >= 0 && k > n.index-4; k-- {
@@ -97,9 +87,14 @@ func (n node) phraseOf(s, without node) (from, to int, ok bool) {
 	} else {
 		from = max(from, i+1)
 	}
-	if o := n.predicate().otherSubject(s); o.ok() {
-		if first, last := o.subtree(); last == from {
-			from = first // “Director of Affairs Phil Smith said”
+	for _, o := range n.predicate().children() { // “Director of Affairs | Phil Smith said”
+		first, last := o.subtree()
+		switch {
+		case o.index == s.index || !o.rel("nsubj"):
+		case last == from && n.unit.at(last-1).mark == 0:
+			from = first
+		case first == to && n.unit.at(to-1).mark == 0:
+			to = last
 		}
 	}
 	for _, c := range s.children() {

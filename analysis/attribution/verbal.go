@@ -74,6 +74,9 @@ func (n node) unreal() bool {
 
 // opens tells whether the verb c, below the cue, opens a clause that its reading takes.
 func (f *frame) opens(c node) bool {
+	if s := c.child("nsubj"); s.ok() && s.word().Is(lexicon.Relative) && s.pos("PRON") && f.unit.at(s.item()-1).mark == ',' {
+		return false // “said Strand, who directs a museum”
+	}
 	switch {
 	case c.mark(lexicon.That):
 		return f.Governs(lexicon.TakesThat) && !c.rel("acl:relcl")
@@ -430,7 +433,48 @@ func (f *frame) passiveInfinitive(content pieces) bool {
 // Content: Y and Z.
 // The union called the offer an insult.
 func (f *frame) naming() bool {
-	return len(f.source) > 0 && !f.passive && f.unit.adjectival(f.reading)
+	if len(f.source) == 0 || f.passive || !f.Governs(lexicon.TakesAdjective) {
+		return false
+	}
+	o, x := f.predicate.child("obj", "iobj"), f.judgement()
+	if !x.ok() {
+		return f.Class == "call" && f.prep == 0 && f.unit.adjectival(f.reading)
+	}
+	from, to := x.subtree()
+	if o.ok() && o.index > f.node.index && o.index < x.index {
+		from, _ = o.subtree()
+	}
+	from = max(from, f.item()+1)
+	for to < len(f.items) && f.unit.at(to).isQuote() {
+		to++
+	}
+	if (f.Weak || f.Class != "call") && !f.unit.judges(from, to) && !x.pos("ADJ") {
+		return false
+	}
+	content := pieces{{from, to}}
+	if as := f.partBehind(from); as < to { // “described [him] as [a bully]”
+		content = pieces{{from, as}, {as + 1, to}}
+	}
+	return from < to && f.unit.add("naming", 0.75, f.Cue, f.source, f.parts, content) != nil
+}
+
+// judgement returns what the object is said to be: “called the offer [an insult]”, “described
+// him [as a bully]”; none for nothing.
+func (f *frame) judgement() node {
+	o := f.predicate.child("obj", "iobj")
+	for _, c := range f.predicate.children() {
+		if c.index < f.node.index {
+			continue
+		}
+		m := c.child("case", "mark")
+		switch {
+		case f.prep == 0 && !m.ok() && c.pos("NOUN", "PROPN", "ADJ") && (c.rel("xcomp") || c.rel("obj") && o.ok() && c.index > o.index):
+			return c
+		case f.prep > 0 && m.ok() && c.rel("obl", "advcl", "xcomp") && (m.item() == f.prep || m.item() == f.prep-1):
+			return c
+		}
+	}
+	return none
 }
 
 // object finds a verb with a noun phrase as content, behind its preposition or not.
