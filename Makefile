@@ -12,6 +12,7 @@ OUT      ?= out
 FILE     ?= testdata/articles/nl-ziekenhuis-systeem.txt
 FUZZTIME ?= 10s
 DOCS     ?= 100000
+CLAIMS   ?= 1000000
 UD       ?= treebanks
 GOLD     ?= gold.jsonl
 PYTHON   ?= python3
@@ -19,7 +20,7 @@ VERSION  ?=
 LDFLAGS  := $(if $(VERSION),-ldflags "-X main.version=$(VERSION)")
 
 .DEFAULT_GOAL := help
-.PHONY: help build run show test race golden fuzz bench bench-run check fmt fmt-check vet lint \
+.PHONY: help build run show test race golden fuzz bench bench-run bench-review check fmt fmt-check vet lint \
 	test-portable test-kill test-notebooks model eval eval-syntax eval-disputes bench-syntax clean
 
 help: ## list the targets
@@ -56,6 +57,9 @@ bench: ## benchmarks of the packages
 
 bench-run: build ## time and memory of run beside annotate (DOCS=100000)
 	go run ./pipelines/bench -docs $(DOCS) -volgens bin/volgens
+
+bench-review: ## the index of the review on a dataset from chance (CLAIMS=1000000)
+	go run ./review/bench -claims $(CLAIMS)
 
 # A model is learnt from a treebank in CoNLL-U; the scores are for a folder of them.
 model: ## learn a model (LANG=nl TREEBANK=file DEV=files VECTORS=file); docs/syntax.md has the recipe

@@ -43,7 +43,7 @@ type builder struct {
 	total    int64
 	segments int
 
-	columns map[Facet][]uint32
+	columns map[Facet]*vector
 	dicts   map[Facet]*dict
 	ids     []uint64
 	dates   []uint32
@@ -72,7 +72,7 @@ func build(ctx context.Context, fsys fs.FS, m *dataset.Manifest, path string, pr
 	table, _ := m.Table(schemas.Claims)
 	b := &builder{
 		fs: fsys, m: m, db: db, progress: progress, total: table.Rows,
-		columns: map[Facet][]uint32{}, dicts: map[Facet]*dict{}, words: newPostings(),
+		columns: map[Facet]*vector{}, dicts: map[Facet]*dict{}, words: newPostings(),
 	}
 	err = b.run(ctx)
 	if closed := db.Close(); err == nil {
@@ -124,7 +124,7 @@ func (b *builder) run(ctx context.Context) error {
 func (b *builder) prepare(ctx context.Context) (err error) {
 	for _, f := range facetColumns {
 		b.dicts[f] = newDict()
-		b.columns[f] = make([]uint32, 0, b.total)
+		b.columns[f] = &vector{}
 	}
 	if b.insertBlock, err = b.db.PrepareContext(ctx, "insert into blocks values (?, ?)"); err != nil {
 		return err
@@ -189,7 +189,7 @@ func (b *builder) claim(c *schemas.Claim, outlet string) error {
 			label = deref(c.SourceName)
 		}
 		f := facetColumns[i]
-		b.columns[f] = append(b.columns[f], b.dicts[f].code(v, label))
+		b.columns[f].add(b.dicts[f].code(v, label))
 	}
 	b.dates = append(b.dates, dateKey(c.PublishedAt))
 	b.worth = append(b.worth, floatKey(c.Checkworthiness))
@@ -284,7 +284,7 @@ func (b *builder) flushWords(ctx context.Context) error {
 // saveColumns writes the columns with the dictionaries of those that have one.
 func (b *builder) saveColumns(ctx context.Context) error {
 	for _, f := range facetColumns {
-		if err := b.saveColumn(ctx, string(f), newVector(b.columns[f]).bytes()); err != nil {
+		if err := b.saveColumn(ctx, string(f), b.columns[f].bytes()); err != nil {
 			return err
 		}
 		data, err := json.Marshal(savedDict{Values: b.dicts[f].values, Labels: labelsOf(f, b.dicts[f])})
@@ -295,6 +295,7 @@ func (b *builder) saveColumns(ctx context.Context) error {
 			return err
 		}
 		delete(b.columns, f)
+		delete(b.dicts, f)
 	}
 	for name, keys := range map[string][]uint32{
 		"key.date": b.dates, "key.worth": b.worth, "key.confidence": b.sure, "key.stance": b.stance,

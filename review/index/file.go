@@ -19,7 +19,7 @@ import (
 )
 
 // format changes when an index of an earlier program cannot be used any more.
-const format = "1"
+const format = "2"
 
 // errDamaged is the error for an index that cannot be what this program has written: it is
 // built again.

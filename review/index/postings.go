@@ -14,7 +14,7 @@ import (
 // two parts, so that a search for a word alone need not read the places:
 //
 //	rows:   for each row, the difference to the row before
-//	places: for each row, the number of places, then the difference of each to the one before
+//	places: for each row, the bytes of its places, then the difference of each to the one before
 //
 // all as variable-length integers. SQLite's own full-text index walks every match through
 // its virtual machine, which for a word of a million claims takes too long.
@@ -24,7 +24,7 @@ import (
 const fieldGap = 64
 
 // segmentBytes is how much of posting lists is kept in memory.
-const segmentBytes = 48 << 20
+const segmentBytes = 24 << 20
 
 // list is the posting list of a word while it grows.
 type list struct {
@@ -79,12 +79,14 @@ func (p *postings) at(row uint32, word string, place uint32) {
 // flush moves the places of a row to the list and returns by how many bytes it grew.
 func (l *list) flush() int {
 	before := len(l.places)
-	l.places = binary.AppendUvarint(l.places, uint64(len(l.pending)))
+	var buf [64]byte
+	packed := buf[:0]
 	last := uint32(0)
 	for _, place := range l.pending {
-		l.places = binary.AppendUvarint(l.places, uint64(place-last))
+		packed = binary.AppendUvarint(packed, uint64(place-last))
 		last = place
 	}
+	l.places = append(binary.AppendUvarint(l.places, uint64(len(packed))), packed...)
 	l.pending = l.pending[:0]
 	return len(l.places) - before + 2
 }
@@ -105,14 +107,22 @@ func (p *postings) save(ctx context.Context, insert *sql.Stmt, segment int) erro
 func rowsOf(data []byte, into set) error {
 	row := uint32(0)
 	limit := uint32(len(into) * 64)
-	for len(data) > 0 {
-		delta, n := binary.Uvarint(data)
-		row += uint32(delta)
-		if n <= 0 || row >= limit {
+	for i := 0; i < len(data); {
+		if b := data[i]; b < 0x80 {
+			row += uint32(b)
+			i++
+		} else {
+			delta, n := binary.Uvarint(data[i:])
+			if n <= 0 {
+				return errList
+			}
+			row += uint32(delta)
+			i += n
+		}
+		if row >= limit {
 			return errList
 		}
 		into.add(row)
-		data = data[n:]
 	}
 	return nil
 }
@@ -123,7 +133,8 @@ var errList = fmt.Errorf("%w: a list of words cannot be read", errDamaged)
 type cursor struct {
 	rows, places []byte
 	row          uint32
-	at           []uint32 // places in row
+	packed       []byte   // places in row
+	at           []uint32 // the same, once unpack was called
 	end          bool
 	err          error
 }
@@ -134,18 +145,31 @@ func (c *cursor) next() {
 		return
 	}
 	c.row += uint32(c.uvarint(&c.rows))
+	n := c.uvarint(&c.places)
+	if n > uint64(len(c.places)) {
+		c.err, c.end = errList, true
+		return
+	}
+	c.packed, c.places = c.places[:n], c.places[n:]
+}
+
+func (c *cursor) unpack() {
 	c.at = c.at[:0]
 	place := uint32(0)
-	for range c.uvarint(&c.places) {
-		place += uint32(c.uvarint(&c.places))
+	for len(c.packed) > 0 && c.err == nil {
+		place += uint32(c.uvarint(&c.packed))
 		c.at = append(c.at, place)
 	}
-	c.end = c.end || c.err != nil
 }
 
 func (c *cursor) uvarint(from *[]byte) uint64 {
+	if len(*from) > 0 && (*from)[0] < 0x80 {
+		v := (*from)[0]
+		*from = (*from)[1:]
+		return uint64(v)
+	}
 	v, n := binary.Uvarint(*from)
-	if n <= 0 || c.err != nil {
+	if n <= 0 {
 		c.err, c.end = errList, true
 		return 0
 	}
@@ -192,7 +216,11 @@ func advance(cursors []*cursor, row uint32) bool {
 	return same
 }
 
+// inARow reports whether in the row at which the cursors stand their words follow each other.
 func inARow(cursors []*cursor) bool {
+	for _, c := range cursors {
+		c.unpack()
+	}
 	for _, place := range cursors[0].at {
 		ok := true
 		for i, c := range cursors[1:] {

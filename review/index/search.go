@@ -253,39 +253,54 @@ func (ix *Index) Place(ctx context.Context, q Query, claimID, user string) (Plac
 
 // places walks over the claims and notes those beside the one at row at.
 func (ix *Index) places(p *Place, all set, rows []uint32, at uint32, user string) {
+	open := make([]bool, len(ix.marks.all))
+	for code, m := range ix.marks.all {
+		open[code] = m.undecided(user)
+	}
+	const none = missing
+	first, last, prev, next, firstOpen, nextOpen := uint32(none), uint32(none), uint32(none), uint32(none), uint32(none), uint32(none)
+	set := func(where *uint32, row uint32) {
+		if *where == none {
+			*where = row
+		}
+	}
 	matches, passed := p.Position == 0, false
-	firstUndecided := ""
 	ix.walk(all, rows, func(i int, row uint32) bool {
 		if row == at {
 			passed = true
-			if matches {
-				p.Position = i
-			} else {
+			if !matches {
 				return true
 			}
+			p.Position = i
 		}
-		id := ix.id(row)
-		if p.First == "" {
-			p.First = id
-		}
-		p.Last = id
-		switch {
-		case row == at:
+		set(&first, row)
+		last = row
+		if row == at {
 			return true
-		case !passed:
-			p.Prev = id
-		case p.Next == "":
-			p.Next = id
 		}
-		if ix.marks.all[ix.marks.codes[row]].undecided(user) {
-			if passed && p.NextUndecided == "" {
-				p.NextUndecided = id
-			}
-			if firstUndecided == "" {
-				firstUndecided = id
-			}
+		isOpen := open[ix.marks.codes[row]]
+		if isOpen {
+			set(&firstOpen, row)
+		}
+		if !passed {
+			prev = row
+			return true
+		}
+		set(&next, row)
+		if isOpen {
+			set(&nextOpen, row)
 		}
 		return true
 	})
-	p.NextUndecided = cmp.Or(p.NextUndecided, firstUndecided)
+	if nextOpen == none {
+		nextOpen = firstOpen
+	}
+	for _, x := range []struct {
+		id  *string
+		row uint32
+	}{{&p.First, first}, {&p.Last, last}, {&p.Prev, prev}, {&p.Next, next}, {&p.NextUndecided, nextOpen}} {
+		if x.row != none {
+			*x.id = ix.id(x.row)
+		}
+	}
 }

@@ -13,27 +13,33 @@ type vector struct {
 	u32 []uint32
 }
 
-// newVector packs numbers.
-func newVector(values []uint32) vector {
-	top := uint32(0)
-	for _, v := range values {
-		top = max(top, v)
-	}
+// add appends a number, widening what is there where it does not fit.
+func (v *vector) add(x uint32) {
 	switch {
-	case top < 1<<8:
-		return vector{u8: narrow[uint8](values)}
-	case top < 1<<16:
-		return vector{u16: narrow[uint16](values)}
+	case v.u32 != nil:
+		v.u32 = append(v.u32, x)
+	case x < 1<<8 && v.u16 == nil:
+		v.u8 = append(v.u8, uint8(x))
+	case x < 1<<16:
+		if v.u16 == nil {
+			v.u16, v.u8 = widen[uint16](v.u8), nil
+		}
+		v.u16 = append(v.u16, uint16(x))
+	case v.u16 != nil:
+		v.u32, v.u16 = widen[uint32](v.u16), nil
+		v.u32 = append(v.u32, x)
+	default:
+		v.u32, v.u8 = widen[uint32](v.u8), nil
+		v.u32 = append(v.u32, x)
 	}
-	return vector{u32: values}
 }
 
 type unsigned interface{ uint8 | uint16 | uint32 }
 
-func narrow[T unsigned](values []uint32) []T {
-	out := make([]T, len(values))
+func widen[To, From unsigned](values []From) []To {
+	out := make([]To, len(values), cap(values))
 	for i, v := range values {
-		out[i] = T(v)
+		out[i] = To(v)
 	}
 	return out
 }
@@ -99,7 +105,7 @@ func keep[T unsigned](values []T, allowed []bool, n int) set {
 // bytes renders a vector: the width of a number, then the numbers.
 func (v vector) bytes() []byte {
 	switch {
-	case v.u8 != nil:
+	case v.u32 == nil && v.u16 == nil:
 		return append([]byte{1}, v.u8...)
 	case v.u16 != nil:
 		out := make([]byte, 1, 1+2*len(v.u16))
