@@ -90,6 +90,18 @@ func NewFS(fsys fs.FS, langs ...string) (*Analyzer, error) {
 	return a, nil
 }
 
+// WithRegistry returns an analyser that knows the sources of a registry besides what a
+// knows.
+func (a *Analyzer) WithRegistry(r *coref.Registry) *Analyzer {
+	out := &Analyzer{engines: make(map[string]*engine, len(a.engines))}
+	for code, e := range a.engines {
+		known := *e
+		known.sources = coref.New(e.lexicon, r)
+		out.engines[code] = &known
+	}
+	return out
+}
+
 func known(fsys fs.FS) []string {
 	found, _ := fs.Glob(fsys, "*/cues.yaml") // the pattern is a good one
 	for i := range found {

@@ -21,6 +21,7 @@ type Config struct {
 	Output    Output
 	Languages []string
 	LangDir   string `mapstructure:"lang_dir"`
+	Known     Known  `mapstructure:"sources"`
 	Workers   int
 	Log       Log
 	Beam      map[string]string
@@ -47,6 +48,23 @@ type Fields struct {
 	PublishedAt string `mapstructure:"published_at"`
 	Outlet      string
 	Byline      string
+}
+
+// Known says what the user knows of sources.
+type Known struct {
+	Registry string // path of the file, "" for none
+}
+
+// RegistryData returns the registry of sources, nothing where none is configured.
+func (c *Config) RegistryData() ([]byte, error) {
+	if c.Known.Registry == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(c.Known.Registry)
+	if err != nil {
+		return nil, fmt.Errorf("%s: sources.registry: %w", c.Origin("sources.registry"), err)
+	}
+	return data, nil
 }
 
 // Output says where the dataset goes.

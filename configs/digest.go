@@ -11,7 +11,7 @@ import (
 )
 
 // Digest returns a SHA-256 over all that changes rows: the keys that do (not the number of
-// workers, logging or the runner) and the language data of the languages in use. Two runs
+// workers, logging or the runner) and the language data of the languages in use, and the registry of sources. Two runs
 // of one program version with the same digest and the same input give the same files.
 func (c *Config) Digest() (string, error) {
 	h := sha256.New()
@@ -41,6 +41,13 @@ func (c *Config) Digest() (string, error) {
 			fmt.Fprintf(h, "%s %x\n", name, sha256.Sum256(content))
 		}
 	}
+	registry, err := c.RegistryData()
+	if err != nil {
+		return "", err
+	}
+	if len(registry) > 0 {
+		fmt.Fprintf(h, "sources.registry %x\n", sha256.Sum256(registry))
+	}
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
@@ -58,7 +65,7 @@ func (c *Config) Values() []Value {
 		c.Input.Paths, c.Input.MaxBytes, c.Input.MaxRejectShare, c.Input.ChunkBytes,
 		c.Input.Fields.ID, c.Input.Fields.URL, c.Input.Fields.Title, c.Input.Fields.Text,
 		c.Input.Fields.Lang, c.Input.Fields.PublishedAt, c.Input.Fields.Outlet, c.Input.Fields.Byline,
-		c.Output.Dir, c.Output.Overwrite, c.Languages, c.LangDir, c.Workers, c.Log.Format, c.Log.Level,
+		c.Output.Dir, c.Output.Overwrite, c.Languages, c.LangDir, c.Known.Registry, c.Workers, c.Log.Format, c.Log.Level,
 	}
 	out := make([]Value, 0, len(values)+len(c.Beam))
 	for i, k := range keys {

@@ -40,7 +40,8 @@ var keys = []key{
 	{"output.dir", false, text(anyText)},
 	{"output.overwrite", false, truth},
 	{"languages", true, atLeastOne(list(languageCode))},
-	{"lang_dir", false, text(anyText)}, // the digest has what is in it
+	{"lang_dir", false, text(anyText)},         // the digest has what is in it
+	{"sources.registry", false, text(anyText)}, // likewise
 	{"workers", false, whole(0, 1024)},
 	{"log.format", false, text(oneOf("auto", "text", "json"))},
 	{"log.level", false, text(oneOf("debug", "info", "warn", "error"))},

@@ -154,6 +154,7 @@ type Source struct {
 	Kind           string        `parquet:"kind,dict" json:"kind" enum:"person,organisation,government,group,document,media,anonymous" doc:"what sort of source"`
 	Role           *string       `parquet:"role,optional,dict" json:"role" doc:"function or description; the most frequent one of the run"`
 	Affiliation    *string       `parquet:"affiliation,optional,dict" json:"affiliation" doc:"organisation or place; the most frequent one of the run"`
+	Wikidata       *string       `parquet:"wikidata,optional,dict" json:"wikidata" doc:"Wikidata id of the source, such as Q1065; from the registry of sources"`
 	NDocuments     int64         `parquet:"n_documents" json:"n_documents" doc:"documents with a claim of the source"`
 	NClaims        int64         `parquet:"n_claims" json:"n_claims" doc:"claims of the source"`
 	FirstPublished *time.Time    `parquet:"first_published,optional,timestamp(microsecond)" json:"first_published" doc:"earliest published_at of these documents"`

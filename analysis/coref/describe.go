@@ -275,7 +275,7 @@ func (d *document) bracketAffiliation(e *entity, r *run) {
 	}
 	for k := i + 1; k < len(d.tokens) && k < i+6 && d.near(k) && !d.tag(k, "PUNCT", "VERB", "AUX", "PRON", "ADP"); k++ {
 		if d.tag(k, "NOUN", "PROPN", "X") && (d.body(k) || d.runAt(k) != nil) && (d.is(i, lexicon.Of) || d.body(k)) {
-			if d.belongs(k) {
+			if named := d.runAt(k); d.belongs(k) || named != nil && d.is(i, lexicon.Of) && named.entity.kind == Organisation {
 				d.affiliate(e, k)
 			}
 			return

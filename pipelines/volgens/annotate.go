@@ -58,7 +58,7 @@ func (a *app) annotate(ctx context.Context, name string, strict, quiet bool) err
 	if err != nil {
 		return err
 	}
-	analyzer, err := languageOf(cfg).Analyzer()
+	analyzer, err := analyzerOf(cfg)
 	if err != nil {
 		return err
 	}

@@ -121,7 +121,7 @@ func (a *app) predict(ctx context.Context, gold []interchange.Document) ([]inter
 	if err != nil {
 		return nil, err
 	}
-	analyzer, err := languageOf(cfg).Analyzer()
+	analyzer, err := analyzerOf(cfg)
 	if err != nil {
 		return nil, err
 	}

@@ -175,11 +175,13 @@ func (a *app) configFlags(cmd *cobra.Command) {
 	flags.Var(&setValue{a}, "set", "any `key=value` of the configuration, see \"volgens config --defaults\"; repeatable")
 	a.keyFlag(flags, "languages", "", "languages", "codes", "languages to analyse, such as nl,en")
 	a.keyFlag(flags, "lang-dir", "", "lang_dir", "folder", "language data in place of the built-in one")
+	a.keyFlag(flags, "registry", "", "sources.registry", "file", "sources that you know, which win over the guess")
 	a.keyFlag(flags, "log-format", "", "log.format", "format", "log as auto, text or json")
 	a.keyFlag(flags, "log-level", "", "log.level", "level", "log from debug, info, warn or error")
 	must(cmd.RegisterFlagCompletionFunc("log-format", cobra.FixedCompletions([]string{"auto", "text", "json"}, cobra.ShellCompDirectiveNoFileComp)))
 	must(cmd.RegisterFlagCompletionFunc("log-level", cobra.FixedCompletions([]string{"debug", "info", "warn", "error"}, cobra.ShellCompDirectiveNoFileComp)))
 	must(cmd.MarkFlagDirname("lang-dir"))
+	must(cmd.MarkFlagFilename("registry", "yaml", "yml"))
 	must(cmd.RegisterFlagCompletionFunc("set", completeKeys))
 }
 

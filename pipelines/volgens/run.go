@@ -133,14 +133,18 @@ func (a *app) newJob(cfg *configs.Config, plan claims.Plan, o runOptions) (*job,
 	if err != nil {
 		return nil, err
 	}
-	if _, err := languageOf(cfg).Analyzer(); err != nil {
-		return nil, usage(err) // here, and not on every worker
+	lang, err := languageOf(cfg)
+	if err == nil {
+		_, err = lang.Analyzer() // here, and not on every worker
+	}
+	if err != nil {
+		return nil, usage(err)
 	}
 	input := readOptions(cfg)
 	input.BatchBytes = batchBytes(plan)
 	j := &job{app: a, cfg: cfg, plan: plan, quiet: o.quiet}
 	j.pipeline = claims.Config{
-		Input: input, Language: languageOf(cfg), Lanes: 1,
+		Input: input, Language: lang, Lanes: 1,
 		Output: write.Options{Dir: cfg.Output.Dir, Version: programVersion(), Config: digest},
 	}
 	if isLocal() {

@@ -139,13 +139,25 @@ func readOptions(cfg *configs.Config) read.Options {
 	return read.Options{MaxBytes: cfg.Input.MaxBytes, Fields: read.Fields(cfg.Input.Fields)}
 }
 
-func languageOf(cfg *configs.Config) transforms.Language {
-	return transforms.Language{Codes: cfg.Languages, Dir: cfg.LangDir}
+// languageOf says for which languages to analyse and with what data. The registry goes along
+// as it is: workers elsewhere have no such file.
+func languageOf(cfg *configs.Config) (transforms.Language, error) {
+	registry, err := cfg.RegistryData()
+	return transforms.Language{Codes: cfg.Languages, Dir: cfg.LangDir, Registry: registry, RegistryName: cfg.Known.Registry}, err
+}
+
+// analyzerOf returns the analyser of a configuration.
+func analyzerOf(cfg *configs.Config) (*analysis.Analyzer, error) {
+	lang, err := languageOf(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return lang.Analyzer()
 }
 
 // analyze analyses an article in a language, or the one that the record names, or a guess.
 func analyze(row schemas.Document, cfg *configs.Config, lang string) (transforms.Article, error) {
-	analyzer, err := languageOf(cfg).Analyzer()
+	analyzer, err := analyzerOf(cfg)
 	if err != nil {
 		return transforms.Article{}, err
 	}

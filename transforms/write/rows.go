@@ -509,7 +509,7 @@ func (b *rowBuilder) sources() {
 		}
 		rows[id] = &schemas.Source{
 			SourceID: id, Name: s.Name, Aliases: slices.Clone(s.Aliases), Kind: string(s.Kind),
-			Role: optional(s.Role), Affiliation: optional(s.Affiliation), Positions: []schemas.TargetCount{},
+			Role: optional(s.Role), Affiliation: optional(s.Affiliation), Wikidata: optional(s.Wikidata), Positions: []schemas.TargetCount{},
 		}
 	}
 	for _, c := range b.rows.Claims {

@@ -102,15 +102,15 @@ func publishTemp(table string, n int) string {
 // sourceTally adds up what documents say of one source. The sum does not depend on their
 // order.
 type sourceTally struct {
-	row                                    schemas.Source
-	names, kinds, roles, affiliations, alt tally
-	targets                                map[string]*schemas.TargetCount
+	row                                              schemas.Source
+	names, kinds, roles, affiliations, wikidata, alt tally
+	targets                                          map[string]*schemas.TargetCount
 }
 
 func newSourceTally(id string) *sourceTally {
 	return &sourceTally{
 		row:   schemas.Source{SourceID: id},
-		names: tally{}, kinds: tally{}, roles: tally{}, affiliations: tally{}, alt: tally{},
+		names: tally{}, kinds: tally{}, roles: tally{}, affiliations: tally{}, wikidata: tally{}, alt: tally{},
 		targets: map[string]*schemas.TargetCount{},
 	}
 }
@@ -122,6 +122,7 @@ func (t *sourceTally) add(s schemas.Source) {
 	t.kinds.add(s.Kind)
 	t.roles.add(orEmpty(s.Role))
 	t.affiliations.add(orEmpty(s.Affiliation))
+	t.wikidata.add(orEmpty(s.Wikidata))
 	for _, a := range s.Aliases {
 		t.alt.add(a)
 	}
@@ -145,6 +146,7 @@ func (t *sourceTally) add(s schemas.Source) {
 func (t *sourceTally) source() schemas.Source {
 	row := t.row
 	row.Name, row.Kind = t.names.first(), t.kinds.first()
+	row.Wikidata = optional(t.wikidata.first())
 	row.Role, row.Affiliation = optional(t.roles.first()), optional(t.affiliations.first())
 	delete(t.alt, row.Name)
 	row.Aliases = t.alt.top(maxAliases)

@@ -50,7 +50,7 @@ var errSpill = errors.New("not a record of sources")
 
 func encodeSource(s schemas.Source) []byte {
 	var b []byte
-	b = appendStrings(b, s.Name, s.Kind, orEmpty(s.Role), orEmpty(s.Affiliation))
+	b = appendStrings(b, s.Name, s.Kind, orEmpty(s.Role), orEmpty(s.Affiliation), orEmpty(s.Wikidata))
 	b = binary.AppendUvarint(b, uint64(len(s.Aliases)))
 	b = appendStrings(b, s.Aliases...)
 	b = binary.AppendUvarint(b, uint64(s.NClaims))
@@ -89,7 +89,7 @@ func appendTime(b []byte, t *time.Time) []byte {
 
 func decodeSource(b []byte) (schemas.Source, error) {
 	d := spillDecoder{b: b}
-	s := schemas.Source{Name: d.string(), Kind: d.string(), Role: optional(d.string()), Affiliation: optional(d.string())}
+	s := schemas.Source{Name: d.string(), Kind: d.string(), Role: optional(d.string()), Affiliation: optional(d.string()), Wikidata: optional(d.string())}
 	for range d.count() {
 		s.Aliases = append(s.Aliases, d.string())
 	}
