@@ -98,10 +98,21 @@ func (u *unit) lure(first *lexicon.Word, p phrase) bool {
 		for _, h := range ph.Entry.(*lexicon.Lure).Heads {
 			w := u.lex.Word(h)
 			for k := p.from; k < p.core; k++ {
-				if k+1 >= p.core && (u.at(k).word == w && w.Known() || plural(u.text(k), h)) {
+				if k+1 >= p.core && (u.at(k).word == w && w.Known() || plural(u.text(k), h) || compound(u.text(k), h) && u.head(k) == nil) {
 					return true
 				}
 			}
+		}
+	}
+	return false
+}
+
+// compound tells whether a Dutch word ends in the noun: "boekhoudnormen".
+func compound(word, noun string) bool {
+	word = lexicon.Fold(word)
+	for _, end := range []string{"", "s", "en", "n"} {
+		if n := len(word) - len(noun) - len(end); len(noun) >= 4 && n >= 3 && strings.HasSuffix(word, noun+end) {
+			return true
 		}
 	}
 	return false

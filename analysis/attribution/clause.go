@@ -37,7 +37,7 @@ func (u *unit) clause(i int) {
 	if len(u.at(i).word.Nouns) > 0 && u.at(i-1).is(opensPhrase) || u.at(i).word.Head != nil && !u.finite(i) {
 		return
 	}
-	if u.asks() {
+	if n, ok := u.node(i); u.asks() || ok && n.unreal() {
 		return
 	}
 	for _, r := range u.readings(i) {
@@ -147,6 +147,8 @@ func (u *unit) conjunction(r *reading, from int) int {
 			return -1
 		case u.breaksObject(r, from, k):
 			return -1
+		case it.is(lexicon.That) && u.relativeThat(k):
+			return -1
 		case it.is(lexicon.That) && r.Governs(lexicon.TakesThat):
 			if u.lex.VerbSecond && !u.opensClause(k) {
 				return -1
@@ -166,6 +168,12 @@ func (u *unit) conjunction(r *reading, from int) int {
 		}
 	}
 	return -1
+}
+
+// relativeThat tells whether "dat" at item k takes up the noun before it: "een kabel dat hen verbindt".
+func (u *unit) relativeThat(k int) bool {
+	n, ok := u.node(k)
+	return ok && n.pos("PRON") && n.rel("nsubj", "obj") && n.head().ok() && n.head().rel("acl:relcl") && n.head().head().index == n.index-1
 }
 
 // opensClause tells whether "dat" at k is a conjunction and no pronoun: a verb follows in its

@@ -45,6 +45,9 @@ func (u *unit) readings(i int) []reading {
 
 func (u *unit) read(i int, v *lexicon.Cue) (reading, bool) {
 	r := reading{Cue: v, at: i, end: i + 1}
+	if u.otherParticle(i, v) {
+		return r, false
+	}
 	if v.PrepPhrase() != nil && !u.set.MayMatch(v.PrepPhrase()) {
 		return r, false
 	}
@@ -107,6 +110,21 @@ func (u *unit) read(i int, v *lexicon.Cue) (reading, bool) {
 		r.score += 2
 	}
 	return r, true
+}
+
+// otherParticle tells whether the verb at item i has a separated particle that the reading v
+// knows nothing of: "vindt … terug" is no "vindt".
+func (u *unit) otherParticle(i int, v *lexicon.Cue) bool {
+	n, ok := u.node(i)
+	if !ok || v.WithPhrase() != nil {
+		return false
+	}
+	p := n.tree.Particle(n.index)
+	if p < 0 {
+		return false
+	}
+	w := n.to(p).word()
+	return w != v.ParticleWord() && (v.PrepPhrase() == nil || w != v.PrepPhrase().Words[0])
 }
 
 // prepInCue are the classes of cues to which a fixed preposition belongs: "wijst op",
@@ -192,7 +210,18 @@ func (u *unit) best(i int, t lexicon.Takes) (reading, bool) {
 // behind is the item behind a source that follows the verb, else the item behind the cue.
 func (u *unit) subject(r *reading) (source pieces, behind int, ok bool) {
 	if u.lex.VerbSecond {
-		return u.subjectV2(r)
+		src, behind, ok := u.subjectV2(r)
+		t, tb, tok, known := u.subjectTree(r)
+		if !known || !tok {
+			return src, behind, ok
+		}
+		if p, found := u.nounPhrase(t[0][0]); !ok && (!found || !u.isSource(p)) {
+			return src, behind, ok
+		}
+		if !ok || len(src) == 1 && t[0][0] <= src[0][0] && src[0][1] <= t[0][1] {
+			return t, tb, true
+		}
+		return src, behind, ok
 	}
 	if src, behind, ok, known := u.subjectTree(r); known {
 		return src, behind, ok

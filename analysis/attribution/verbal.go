@@ -69,8 +69,20 @@ func (u *unit) frame(r *reading, n node) (*frame, bool) {
 // If the council says yes, work begins in May.
 func (n node) unreal() bool {
 	p := n.predicate()
-	return p.rel("advcl") && p.mark(lexicon.Conditional)
+	if p.rel("advcl") && p.mark(lexicon.Conditional) {
+		return true
+	}
+	for _, c := range p.children() {
+		if c.rel("aux") && c.word().Is(lexicon.Potential) {
+			return !slices.ContainsFunc(n.word().Verbs, func(v *lexicon.Cue) bool { return firm[v.Class] })
+		}
+	}
+	return false
 }
+
+// firm are the classes of verbs that do what they say even behind a modal: “can confirm”,
+// “must admit”.
+var firm = map[string]bool{"confirm": true, "deny": true, "admit": true, "conclude": true, "warn": true, "estimate": true}
 
 // opens tells whether the verb c, below the cue, opens a clause that its reading takes.
 func (f *frame) opens(c node) bool {

@@ -125,6 +125,7 @@ func (c *compiler) function(f *functionFile) {
 		{Be, g.be},
 		{Have, g.have},
 		{Setting, g.setting},
+		{Potential, g.potential},
 		{Role, g.role},
 		{Conditional, g.cond},
 		{Exclusive, g.only},
@@ -136,26 +137,28 @@ func (c *compiler) function(f *functionFile) {
 
 // grammar holds the few words that the method itself refers to. They are no knowledge of
 // reported speech but of the order of clauses.
-var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, setting, role, cond, only, an string }{
+var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, setting, potential, role, cond, only, an string }{
 	"nl": {
 		that: "dat", whether: "of", to: "te", forTo: "om", by: "door", of: "van", genitive: "'s", with: "met tegen aan tegenover",
-		be:      "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
-		have:    "heb hebt heeft hebben had hadden gehad",
-		cond:    "als indien wanneer mits tenzij",
-		only:    "alleen slechts enkel louter zozeer",
-		setting: "in op bij tijdens na voor sinds door terwijl toen nadat voordat",
-		role:    "aan bij uit voor over namens binnen",
-		an:      "een eene ene ener eener 'n",
+		be:        "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
+		have:      "heb hebt heeft hebben had hadden gehad",
+		cond:      "als indien wanneer mits tenzij",
+		only:      "alleen slechts enkel louter zozeer",
+		potential: "kan kun kunt kunnen moet moeten mag mogen hoef hoeft hoeven",
+		setting:   "in op bij tijdens na voor sinds door terwijl toen nadat voordat",
+		role:      "aan bij uit voor over namens binnen",
+		an:        "een eene ene ener eener 'n",
 	},
 	"en": {
 		that: "that", whether: "whether if", to: "to", by: "by", of: "of", genitive: "'s '", with: "with to",
-		be:      "am is are was were be been being 's 're",
-		have:    "has have had having 've",
-		cond:    "if unless whether when whenever",
-		only:    "only just merely simply",
-		setting: "in at on during after before by while when since because amid through outside",
-		role:    "at for from with in on to",
-		an:      "a an",
+		be:        "am is are was were be been being 's 're",
+		have:      "has have had having 've",
+		cond:      "if unless whether when whenever",
+		only:      "only just merely simply",
+		potential: "can cannot may might must should",
+		setting:   "in at on during after before by while when since because amid through outside",
+		role:      "at for from with in on to",
+		an:        "a an",
 	},
 }
 

@@ -83,6 +83,7 @@ const (
 	Generic     // a noun that takes up a name: "het bedrijf"
 	Conditional // "als", "if"
 	Exclusive   // "alleen" in "niet alleen", "only"
+	Potential   // a modal that leaves open whether anything is said: "kan", "must"
 	LightVerb   // a verb whose subject is the source of the noun it governs: "voices the fear that"
 	Setting     // a preposition or conjunction that mostly tells when, where or by what means: "during", "in"
 	Role        // a preposition that ties a role to its organisation: "aan", "at"
