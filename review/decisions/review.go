@@ -336,18 +336,42 @@ func (l *Log) doneBy(ctx context.Context) (map[string][]string, error) {
 // Reviews calls yield with the review of every claim that has an entry, in the order of
 // their ids, until it returns false.
 func (l *Log) Reviews(ctx context.Context, yield func(Review) bool) error {
-	ids, err := l.reviewed(ctx)
+	all, err := assignments(ctx, l.db, "1")
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		r, err := l.Review(ctx, id, "")
+	assigned := map[string][]Assignment{}
+	for _, a := range all {
+		assigned[a.ClaimID] = append(assigned[a.ClaimID], a)
+	}
+	rows, err := l.db.QueryContext(ctx, "select "+entryColumns+" from entries where claim_id <> '' order by claim_id, id")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var group []Entry
+	done := func() bool {
+		if len(group) == 0 {
+			return true
+		}
+		id := group[0].ClaimID
+		goOn := yield(l.rules.review(id, group, assigned[id]))
+		group = nil
+		return goOn
+	}
+	for rows.Next() {
+		e, err := scanEntry(rows)
 		if err != nil {
 			return err
 		}
-		if !yield(r) {
+		if len(group) > 0 && group[0].ClaimID != e.ClaimID && !done() {
 			return nil
 		}
+		group = append(group, e)
 	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	done()
 	return nil
 }
