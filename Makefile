@@ -21,7 +21,7 @@ LDFLAGS  := $(if $(VERSION),-ldflags "-X main.version=$(VERSION)")
 
 .DEFAULT_GOAL := help
 .PHONY: help build run show test race golden fuzz bench bench-run bench-review check fmt fmt-check vet lint \
-	test-portable test-kill test-notebooks model eval eval-syntax eval-disputes bench-syntax clean
+	test-portable test-kill test-notebooks model eval eval-syntax eval-disputes bench-disputes bench-syntax clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ eval: build ## scores of the attributions (GOLD=file, annotated documents as JSO
 
 eval-disputes: ## precision and recall of the disputes on the pairs of analysis/dispute/testdata
 	go test ./analysis/dispute -run TestPairs -count 1 -v | grep precision
+
+bench-disputes: ## pairs compared and time an article, in archives of 1,000, 10,000 and 100,000
+	go test ./analysis/dispute -run '^$$' -bench 'Across|Relate' -benchtime 1x
 
 check: fmt-check vet test ## what must pass before a change is committed
 

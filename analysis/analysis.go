@@ -205,7 +205,7 @@ func (a *Analyzer) Relate(doc *Document) {
 	if e == nil {
 		return
 	}
-	in := dispute.Input{Text: doc.Text, Sentences: doc.Sentences, Attributions: doc.Attributions, Claims: doc.Claims}
+	in := dispute.Input{Text: doc.Text, Sentences: doc.Sentences, Attributions: doc.Attributions, Claims: doc.Claims, Published: doc.Published}
 	doc.Events = e.disputes.Keys(in, doc.sourceKey)
 	doc.Disputes = e.disputes.Within(in, doc.Events)
 }

@@ -19,9 +19,9 @@ type setting struct {
 // least is the score of a pair that is reported.
 const least = 0.5
 
-// Compare compares claims of two articles. It reports only what words of both show.
+// Compare compares claims of two articles, neither of them its author's.
 func (f *Finder) Compare(a, b *Key) (Verdict, bool) {
-	if a.Author && b.Author {
+	if a.Author || b.Author || !near(a, b) {
 		return Verdict{}, false
 	}
 	return f.compare(a, b, setting{same: a.Source != "" && a.Source[0] != Unnamed && a.Source == b.Source})

@@ -42,6 +42,7 @@ type Input struct {
 	Sentences    []text.Sentence // with trees
 	Attributions []attribution.Attribution
 	Claims       []claim.Claim
+	Published    int64 // Unix seconds, 0 for unknown
 }
 
 // Unnamed begins the Source of a Key whose source has no name and is another in every document.
@@ -49,14 +50,15 @@ const Unnamed = '#'
 
 // Key is what is compared of a claim.
 type Key struct {
-	Claim    int    // index into the document's claims
-	Source   string // who says it; "" where nobody is named. Claims of one source have the same
-	Author   bool   // nobody but the author says it
-	Sentence int    // index of the sentence in which the claim begins
-	Denied   bool   // the source rejects it
-	Mood     Mood
-	Places   []Term // names in the words for the source: "inwoners van Gent"
-	Clauses  []Clause
+	Claim     int    // index into the document's claims
+	Source    string // who says it; "" where nobody is named. Claims of one source have the same
+	Author    bool   // nobody but the author says it
+	Sentence  int    // index of the sentence in which the claim begins
+	Published int64  // of its article, Unix seconds, 0 for unknown
+	Denied    bool   // the source rejects it
+	Mood      Mood
+	Places    []Term // names in the words for the source: "inwoners van Gent"
+	Clauses   []Clause
 }
 
 // Mood says how a claim is meant; only statements contradict each other.

@@ -75,7 +75,7 @@ func judge(t testing.TB, a *analysis.Analyzer, lang string, p pair) (string, []s
 	for i := range docs[0].Events {
 		for j := range docs[1].Events {
 			if v, ok := a.Compare(lang, &docs[0].Events[i], &docs[1].Events[j]); ok {
-				note(v)
+				note(v) // TestClaimsOfADisputeMeet: they share a block
 			}
 		}
 	}

@@ -27,7 +27,7 @@ func (f *Finder) Keys(in Input, sources func(int) string) []Key {
 
 func (r *reader) key(i int, sources func(int) string) Key {
 	c := &r.Claims[i]
-	k := Key{Claim: i, Author: c.Attribution < 0, Sentence: r.first(c.Spans[0].Start), Clauses: r.clauses(c)}
+	k := Key{Claim: i, Author: c.Attribution < 0, Sentence: r.first(c.Spans[0].Start), Published: r.Published, Clauses: r.clauses(c)}
 	if k.Author {
 		return k
 	}
