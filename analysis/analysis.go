@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/volgens/volgens/analysis/attribution"
@@ -21,6 +22,7 @@ import (
 	"github.com/volgens/volgens/analysis/language"
 	"github.com/volgens/volgens/analysis/lexicon"
 	"github.com/volgens/volgens/analysis/stance"
+	"github.com/volgens/volgens/analysis/syntax"
 	"github.com/volgens/volgens/analysis/text"
 	"github.com/volgens/volgens/configs"
 )
@@ -30,7 +32,15 @@ var ErrLanguage = errors.New("unsupported language")
 
 // Analyzer analyses documents. It is immutable and safe for concurrent use.
 type Analyzer struct {
-	engines map[string]*engine
+	engines map[string]func() *engine
+}
+
+// engine returns what analyses a language, nil for one that the analyser was not built for.
+func (a *Analyzer) engine(code string) *engine {
+	if load := a.engines[code]; load != nil {
+		return load()
+	}
+	return nil
 }
 
 // Option says what the caller knows about a text.
@@ -51,34 +61,48 @@ func PublishedAt(t time.Time) Option {
 }
 
 // New returns an analyser for the languages given by ISO 639-1 code, all that it knows
-// with none given. It fails on a language without data in configs/lang.
+// with none given. It fails on a language without data in configs/lang and on a damaged
+// model; the data of a language are read when the first text in it comes.
 func New(langs ...string) (*Analyzer, error) {
 	sub, err := fs.Sub(configs.FS, "lang")
 	if err != nil {
 		return nil, err
 	}
-	return NewFS(sub, langs...)
+	return build(sub, langs, func(code string) (func() *engine, error) {
+		if err := syntax.Check(code); err != nil {
+			return nil, err
+		}
+		return sync.OnceValue(func() *engine {
+			e, err := newEngine(sub, code)
+			if err != nil {
+				panic(fmt.Sprintf("the program's own data of language %q: %v", code, err))
+			}
+			return e
+		}), nil
+	})
 }
 
 // NewFS is New with the language data of fsys, which holds a folder per language in place
-// of the embedded ones.
+// of the embedded ones. It reads all of them, and fails on the first mistake.
 func NewFS(fsys fs.FS, langs ...string) (*Analyzer, error) {
+	return build(fsys, langs, func(code string) (func() *engine, error) {
+		e, err := newEngine(fsys, code)
+		return func() *engine { return e }, err
+	})
+}
+
+// build makes the engines of the languages.
+func build(fsys fs.FS, langs []string, load func(code string) (func() *engine, error)) (*Analyzer, error) {
 	if len(langs) == 0 {
-		found, err := fs.Glob(fsys, "*/cues.yaml")
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range found {
-			langs = append(langs, path.Dir(f))
-		}
+		langs = known(fsys)
 		slices.Sort(langs)
 	}
-	a := &Analyzer{engines: map[string]*engine{}}
+	a := &Analyzer{engines: map[string]func() *engine{}}
 	for _, code := range langs {
-		e, err := newEngine(fsys, code)
-		if errors.Is(err, fs.ErrNotExist) {
+		if !slices.Contains(known(fsys), code) {
 			return nil, fmt.Errorf("language %q: no data (known: %s)", code, strings.Join(known(fsys), ", "))
 		}
+		e, err := load(code)
 		if err != nil {
 			return nil, fmt.Errorf("language %q: %w", code, err)
 		}
@@ -126,12 +150,12 @@ func (a *Analyzer) Analyze(text string, opts ...Option) (*Document, error) {
 // Extract is the first step of Analyze: language, blocks, sentences, quotations, names,
 // attributions and segments.
 func (a *Analyzer) Extract(text string, opts ...Option) (*Document, error) {
-	doc, err := a.sentences(text, opts...)
+	doc, err := a.Parse(text, opts...)
 	if err != nil {
 		doc.segment(nil)
 		return doc, err
 	}
-	e := a.engines[doc.Lang]
+	e := a.engine(doc.Lang)
 	doc.Entities = e.entities.Find(entity.Input{Text: text, Sentences: doc.Sentences, Words: doc.words})
 	found := e.attributions.Find(attribution.Input{
 		Text: text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations, Words: doc.words,
@@ -141,8 +165,9 @@ func (a *Analyzer) Extract(text string, opts ...Option) (*Document, error) {
 	return doc, nil
 }
 
-// sentences returns text with its language, blocks, quotations and parsed sentences.
-func (a *Analyzer) sentences(text string, opts ...Option) (*Document, error) {
+// Parse returns text with its language, blocks, quotations and parsed sentences: what Extract
+// begins with. The error is ErrLanguage or nil.
+func (a *Analyzer) Parse(text string, opts ...Option) (*Document, error) {
 	doc := &Document{Text: text}
 	for _, opt := range opts {
 		opt(doc)
@@ -150,7 +175,7 @@ func (a *Analyzer) sentences(text string, opts ...Option) (*Document, error) {
 	if doc.Lang == "" {
 		doc.Lang, doc.LangConfidence = language.Guess(text)
 	}
-	e := a.engines[doc.Lang]
+	e := a.engine(doc.Lang)
 	if e == nil {
 		err := fmt.Errorf("%w: %q", ErrLanguage, doc.Lang)
 		if doc.LangConfidence < 1 {
@@ -169,7 +194,7 @@ func (a *Analyzer) sentences(text string, opts ...Option) (*Document, error) {
 // Resolve is the second step: sources, mentions and claims. It does nothing to a document
 // in a language that the analyser was not built for.
 func (a *Analyzer) Resolve(doc *Document) {
-	e := a.engines[doc.Lang]
+	e := a.engine(doc.Lang)
 	if e == nil {
 		return
 	}
@@ -186,7 +211,7 @@ func (a *Analyzer) Resolve(doc *Document) {
 // Tag is the third step: what the sources do with their claims and where they stand. It
 // does nothing to a document in a language that the analyser was not built for.
 func (a *Analyzer) Tag(doc *Document) {
-	e := a.engines[doc.Lang]
+	e := a.engine(doc.Lang)
 	if e == nil {
 		return
 	}
@@ -240,20 +265,20 @@ func (doc *Document) table(e *engine) *lexicon.Table {
 // Position returns where a text stands towards the one whom the words at target mean. The
 // error is ErrLanguage or nil.
 func (a *Analyzer) Position(words string, target text.Span, opts ...Option) (stance.Position, error) {
-	doc, err := a.sentences(words, opts...)
+	doc, err := a.Parse(words, opts...)
 	if err != nil {
 		return stance.Position{}, err
 	}
-	return a.engines[doc.Lang].reader(doc).Toward(target), nil
+	return a.engine(doc.Lang).reader(doc).Toward(target), nil
 }
 
 // Signals returns what Position weighs; it serves those who fit its weights.
 func (a *Analyzer) Signals(words string, target text.Span, opts ...Option) (*stance.Signals, error) {
-	doc, err := a.sentences(words, opts...)
+	doc, err := a.Parse(words, opts...)
 	if err != nil {
 		return nil, err
 	}
-	return a.engines[doc.Lang].reader(doc).Signals(target), nil
+	return a.engine(doc.Lang).reader(doc).Signals(target), nil
 }
 
 // Checkworthiness returns how much a text deserves a check, taken as one claim, and why. The

@@ -23,7 +23,7 @@ func (a *Analyzer) Given(words string, given []attribution.Attribution, opts ...
 		if g.Carried && i > 0 {
 			g.From = i - 1
 		}
-		doc.Attributions[i] = a.engines[doc.Lang].attributions.Informed(doc.Text, g, found)
+		doc.Attributions[i] = a.engine(doc.Lang).attributions.Informed(doc.Text, g, found)
 	}
 	a.Resolve(doc)
 	a.Tag(doc)
@@ -34,7 +34,7 @@ func (a *Analyzer) Given(words string, given []attribution.Attribution, opts ...
 // that the caller names, whether or not the attribution does. It is neutral in a language
 // that the analyser was not built for.
 func (a *Analyzer) Toward(doc *Document, i int, target string) stance.Position {
-	e := a.engines[doc.Lang]
+	e := a.engine(doc.Lang)
 	if e == nil {
 		return stance.Position{Target: target, Label: stance.Neutral}
 	}

@@ -68,6 +68,30 @@ func Load(lang string) (*Parser, error) {
 	return p, nil
 }
 
+// Check tells whether the model of a language is whole, without reading it. A language
+// without a model has none that could be damaged.
+func Check(lang string) error {
+	data, err := models.ReadFile("models/" + lang + ".bin")
+	if err != nil {
+		return nil //nolint:nilerr // there is no model
+	}
+	if err := net.Check(data); err != nil {
+		return fmt.Errorf("model %s: %w", lang, err)
+	}
+	return nil
+}
+
+// Replace makes p what Load returns for its language: to measure a model that the program
+// does not hold.
+func Replace(p *Parser) {
+	loaded.Lock()
+	defer loaded.Unlock()
+	if loaded.parsers == nil {
+		loaded.parsers = map[string]*Parser{}
+	}
+	loaded.parsers[p.Language()] = p
+}
+
 // New returns the parser of a model file, which it keeps. Foreign, outdated and damaged files give an error.
 func New(model []byte) (*Parser, error) {
 	about, network, err := net.Load(model)

@@ -96,11 +96,10 @@ func parseText(out io.Writer, data string, o parseOptions) error {
 	if err != nil {
 		return err
 	}
-	doc, err := analyzer.Extract(data, analysis.InLanguage(p.Language()))
+	doc, err := analyzer.Parse(data, analysis.InLanguage(p.Language()))
 	if err != nil {
 		return err
 	}
-	p.Parse(doc.Text, doc.Sentences)
 	for i, s := range doc.Sentences {
 		if o.format == "tree" {
 			writeTree(out, doc.Text, s.Tokens)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/volgens/volgens/analysis"
@@ -17,8 +18,8 @@ import (
 	"github.com/volgens/volgens/analysis/text"
 )
 
-// bench prints how long a model takes to load, the memory it holds and the words it
-// analyses in a second on one core.
+// bench prints how long the models of all languages take to load, the memory of a process
+// that holds them, and the words that one of them analyses in a second on one core.
 func bench(args []string) error {
 	var m modelFlags
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
@@ -32,13 +33,19 @@ func bench(args []string) error {
 		return errors.New("syntax bench: no CoNLL-U files given")
 	}
 	runtime.GOMAXPROCS(1)
-	before := heap()
-	begin := time.Now()
+	begin := processorTime()
+	for _, lang := range syntax.Languages() {
+		if _, err := syntax.Load(lang); err != nil {
+			return err
+		}
+	}
+	took := processorTime() - begin
+	runtime.GC()
+	fmt.Printf("%s: loaded in %.0f ms of processor time, %s resident\n", strings.Join(syntax.Languages(), " and "), took.Seconds()*1e3, resident())
 	p, err := m.load()
 	if err != nil {
 		return err
 	}
-	fmt.Printf("load: %.0f ms, %.1f MB\n", time.Since(begin).Seconds()*1e3, float64(heap()-before)/1e6)
 	a, err := analysis.New(p.Language())
 	if err != nil {
 		return err
@@ -54,7 +61,12 @@ func bench(args []string) error {
 		}
 		name, articles := filepath.Base(file), slices.Collect(slices.Chunk(gold, *chunk))
 		speed(name+", gold tokens", *rounds, fromTokens(p, articles))
-		speed(name+", raw text", *rounds, fromText(p, a, articles))
+		parse := func(text string) (*analysis.Document, error) { return a.Parse(text, analysis.InLanguage(p.Language())) }
+		speed(name+", raw text to trees", *rounds, fromText(articles, parse))
+		analyze := func(text string) (*analysis.Document, error) {
+			return a.Analyze(text, analysis.InLanguage(p.Language()))
+		}
+		speed(name+", raw text to claims", *rounds, fromText(articles, analyze))
 	}
 	return nil
 }
@@ -75,9 +87,8 @@ func fromTokens(p *syntax.Parser, articles [][]conllu.Sentence) func() int {
 	}
 }
 
-// fromText does the same from the raw text, which is divided into blocks, quotations,
-// sentences and tokens first; finding attributions is in the time too.
-func fromText(p *syntax.Parser, a *analysis.Analyzer, articles [][]conllu.Sentence) func() int {
+// fromText does the same with the raw text of each article.
+func fromText(articles [][]conllu.Sentence, analyse func(text string) (*analysis.Document, error)) func() int {
 	raw := make([]string, len(articles))
 	for i, a := range articles {
 		raw[i] = rawText(a, true)
@@ -85,11 +96,10 @@ func fromText(p *syntax.Parser, a *analysis.Analyzer, articles [][]conllu.Senten
 	return func() int {
 		words := 0
 		for _, r := range raw {
-			doc, err := a.Extract(r, analysis.InLanguage(p.Language()))
+			doc, err := analyse(r)
 			if err != nil {
 				return words
 			}
-			p.Parse(doc.Text, doc.Sentences)
 			words += tokens(doc.Sentences)
 		}
 		return words
@@ -112,13 +122,18 @@ func speed(name string, rounds int, run func() int) {
 		words = run()
 		best = min(best, processorTime()-begin)
 	}
-	fmt.Printf("%-36s %6d words, %.0f words/s of processor time (%s kernel)\n", name, words, float64(words)/best.Seconds(), syntax.Kernel())
+	fmt.Printf("%-44s %6d words, %.0f words/s of processor time (%s kernel)\n", name, words, float64(words)/best.Seconds(), syntax.Kernel())
 }
 
-// heap is the memory in use.
-func heap() int64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
+// resident is the memory of this process, where the system tells.
+func resident() string {
+	var pages, in int
+	data, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return "unknown memory"
+	}
+	if _, err := fmt.Sscan(string(data), &pages, &in); err != nil {
+		return "unknown memory"
+	}
+	return fmt.Sprintf("%d MB", in*os.Getpagesize()/1e6)
 }

@@ -37,7 +37,11 @@ func (m *modelFlags) load() (*syntax.Parser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return syntax.New(data)
+	p, err := syntax.New(data)
+	if err == nil {
+		syntax.Replace(p)
+	}
+	return p, err
 }
 
 // evaluate prints the measures of the CoNLL 2018 shared task for each file: with the gold
@@ -100,7 +104,7 @@ func evaluateFile(p *syntax.Parser, file string, raw, relations, asIs bool, mist
 		return err
 	}
 	for _, breaks := range []bool{true, false} {
-		s, err := scoreRaw(p, a, gold, breaks)
+		s, err := scoreRaw(a, p.Language(), gold, breaks)
 		if err != nil {
 			return err
 		}

@@ -4,19 +4,17 @@ import (
 	"strings"
 
 	"github.com/volgens/volgens/analysis"
-	"github.com/volgens/volgens/analysis/syntax"
 	"github.com/volgens/volgens/analysis/syntax/conllu"
 	"github.com/volgens/volgens/analysis/syntax/score"
 )
 
 // scoreRaw scores what is made of the raw text of the gold sentences, with its paragraph
 // breaks or with blanks in their place.
-func scoreRaw(p *syntax.Parser, a *analysis.Analyzer, gold []conllu.Sentence, breaks bool) (score.Scores, error) {
-	doc, err := a.Extract(rawText(gold, breaks), analysis.InLanguage(p.Language()))
+func scoreRaw(a *analysis.Analyzer, lang string, gold []conllu.Sentence, breaks bool) (score.Scores, error) {
+	doc, err := a.Parse(rawText(gold, breaks), analysis.InLanguage(lang))
 	if err != nil {
 		return score.Scores{}, err
 	}
-	p.Parse(doc.Text, doc.Sentences)
 	system := make([]conllu.Sentence, len(doc.Sentences))
 	for i, s := range doc.Sentences {
 		system[i] = conllu.Of(doc.Text, s, nil)

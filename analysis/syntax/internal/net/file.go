@@ -114,6 +114,12 @@ func open(data []byte) (*file, error) {
 
 func malformed(what string) error { return fmt.Errorf("%w: %s", ErrFormat, what) }
 
+// Check tells whether data is a whole model file of this version.
+func Check(data []byte) error {
+	_, err := check(data)
+	return err
+}
+
 // check tells whether data is a whole model file, and returns what follows the version.
 func check(data []byte) (reader, error) {
 	if !bytes.HasPrefix(data, []byte(magic)) {
