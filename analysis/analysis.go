@@ -226,7 +226,7 @@ func (a *Analyzer) Tag(doc *Document) {
 // support each other. It does nothing to a document in a language that the analyser was
 // not built for.
 func (a *Analyzer) Relate(doc *Document) {
-	e := a.engines[doc.Lang]
+	e := a.engine(doc.Lang)
 	if e == nil {
 		return
 	}
@@ -246,7 +246,7 @@ func (doc *Document) sourceKey(i int) string {
 // Compare compares claims of two documents in one language. ok is false where it finds
 // nothing that relates them.
 func (a *Analyzer) Compare(lang string, x, y *dispute.Key) (v dispute.Verdict, ok bool) {
-	e := a.engines[lang]
+	e := a.engine(lang)
 	if e == nil {
 		return v, false
 	}
