@@ -284,7 +284,7 @@ func (a *Analyzer) Signals(words string, target text.Span, opts ...Option) (*sta
 // Checkworthiness returns how much a text deserves a check, taken as one claim, and why. The
 // error is ErrLanguage or nil.
 func (a *Analyzer) Checkworthiness(words string, opts ...Option) (float64, []string, error) {
-	doc, err := a.sentences(words, opts...)
+	doc, err := a.Parse(words, opts...)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -292,6 +292,6 @@ func (a *Analyzer) Checkworthiness(words string, opts ...Option) (float64, []str
 	for _, s := range doc.Sentences {
 		c.Spans = append(c.Spans, s.Span)
 	}
-	tags := a.engines[doc.Lang].reader(doc).Tag(c)
+	tags := a.engine(doc.Lang).reader(doc).Tag(c)
 	return tags.Checkworthiness, tags.Reasons, nil
 }
