@@ -117,11 +117,13 @@ func build(fsys fs.FS, langs []string, load func(code string) (func() *engine, e
 // WithRegistry returns an analyser that knows the sources of a registry besides what a
 // knows.
 func (a *Analyzer) WithRegistry(r *coref.Registry) *Analyzer {
-	out := &Analyzer{engines: make(map[string]*engine, len(a.engines))}
-	for code, e := range a.engines {
-		known := *e
-		known.sources = coref.New(e.lexicon, r)
-		out.engines[code] = &known
+	out := &Analyzer{engines: make(map[string]func() *engine, len(a.engines))}
+	for code, load := range a.engines {
+		out.engines[code] = sync.OnceValue(func() *engine {
+			e := *load()
+			e.sources = coref.New(e.lexicon, r)
+			return &e
+		})
 	}
 	return out
 }
