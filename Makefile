@@ -21,7 +21,7 @@ LDFLAGS  := $(if $(VERSION),-ldflags "-X main.version=$(VERSION)")
 
 .DEFAULT_GOAL := help
 .PHONY: help build run show test race golden fuzz bench bench-run bench-review check fmt fmt-check vet lint \
-	test-portable test-kill test-notebooks model eval eval-syntax eval-disputes bench-disputes bench-syntax clean
+	test-portable test-kill test-notebooks model eval eval-syntax eval-disputes bench-disputes calibrate bench-syntax clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,6 +81,8 @@ eval-disputes: ## precision and recall of the disputes on the pairs of analysis/
 
 bench-disputes: ## pairs compared and time an article, in archives of 1,000, 10,000 and 100,000
 	go test ./analysis/dispute -run '^$$' -bench 'Across|Relate' -benchtime 1x
+calibrate: ## fit how sure an attribution is (LANG=nl GOLD=annotated documents of the language)
+	go run ./analysis/confidence/cmd/calibrate -out configs/lang/$(LANG)/confidence.yaml $(GOLD)
 
 check: fmt-check vet test ## what must pass before a change is committed
 

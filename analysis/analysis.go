@@ -16,6 +16,7 @@ import (
 
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
+	"github.com/volgens/volgens/analysis/confidence"
 	"github.com/volgens/volgens/analysis/coref"
 	"github.com/volgens/volgens/analysis/dispute"
 	"github.com/volgens/volgens/analysis/entity"
@@ -128,6 +129,23 @@ func (a *Analyzer) WithRegistry(r *coref.Registry) *Analyzer {
 	return out
 }
 
+// Uncalibrated returns an analyser whose attributions keep the confidence that their rules
+// give, for those who fit the table that sets it.
+func (a *Analyzer) Uncalibrated() *Analyzer {
+	out := &Analyzer{engines: make(map[string]*engine, len(a.engines))}
+	for code, e := range a.engines {
+		plain := *e
+		plain.confidence = nil
+		out.engines[code] = &plain
+	}
+	return out
+}
+
+// ConfidenceInput returns what package confidence reads of a document.
+func ConfidenceInput(doc *Document) confidence.Input {
+	return confidence.Input{Text: doc.Text, Blocks: doc.Blocks, Sentences: doc.Sentences, Attributions: doc.Attributions}
+}
+
 func known(fsys fs.FS) []string {
 	found, _ := fs.Glob(fsys, "*/cues.yaml") // the pattern is a good one
 	for i := range found {
@@ -163,6 +181,7 @@ func (a *Analyzer) Extract(text string, opts ...Option) (*Document, error) {
 		Text: text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations, Words: doc.words,
 	})
 	doc.Attributions = found.Attributions
+	e.confidence.Rate(ConfidenceInput(doc))
 	doc.segment(found.Unresolved)
 	return doc, nil
 }

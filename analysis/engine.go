@@ -6,6 +6,7 @@ import (
 
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
+	"github.com/volgens/volgens/analysis/confidence"
 	"github.com/volgens/volgens/analysis/coref"
 	"github.com/volgens/volgens/analysis/dispute"
 	"github.com/volgens/volgens/analysis/entity"
@@ -27,6 +28,7 @@ type engine struct {
 	parser       *syntax.Parser // nil for a language without a model
 	entities     *entity.Finder
 	attributions *attribution.Finder
+	confidence   *confidence.Model // nil where the language has no table
 	sources      *coref.Resolver
 	claims       *claim.Splitter
 	stances      *stance.Tagger
@@ -48,6 +50,10 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	rated, err := confidence.Load(fsys, code)
+	if err != nil {
+		return nil, err
+	}
 	l := lex.Layout
 	return &engine{
 		lexicon: lex,
@@ -63,6 +69,7 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 		}),
 		entities:     entity.New(lex),
 		attributions: attribution.New(lex),
+		confidence:   rated,
 		sources:      coref.New(lex, nil),
 		claims:       claim.New(lex),
 		stances:      stance.New(lex),
