@@ -118,25 +118,24 @@ func build(fsys fs.FS, langs []string, load func(code string) (func() *engine, e
 // WithRegistry returns an analyser that knows the sources of a registry besides what a
 // knows.
 func (a *Analyzer) WithRegistry(r *coref.Registry) *Analyzer {
-	out := &Analyzer{engines: make(map[string]func() *engine, len(a.engines))}
-	for code, load := range a.engines {
-		out.engines[code] = sync.OnceValue(func() *engine {
-			e := *load()
-			e.sources = coref.New(e.lexicon, r)
-			return &e
-		})
-	}
-	return out
+	return a.with(func(e *engine) { e.sources = coref.New(e.lexicon, r) })
 }
 
 // Uncalibrated returns an analyser whose attributions keep the confidence that their rules
 // give, for those who fit the table that sets it.
 func (a *Analyzer) Uncalibrated() *Analyzer {
-	out := &Analyzer{engines: make(map[string]*engine, len(a.engines))}
-	for code, e := range a.engines {
-		plain := *e
-		plain.confidence = nil
-		out.engines[code] = &plain
+	return a.with(func(e *engine) { e.confidence = nil })
+}
+
+// with returns an analyser with engines that change has seen.
+func (a *Analyzer) with(change func(*engine)) *Analyzer {
+	out := &Analyzer{engines: make(map[string]func() *engine, len(a.engines))}
+	for code, load := range a.engines {
+		out.engines[code] = sync.OnceValue(func() *engine {
+			e := *load()
+			change(&e)
+			return &e
+		})
 	}
 	return out
 }
