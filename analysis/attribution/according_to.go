@@ -32,7 +32,7 @@ func (u *unit) according(ph phraseAt, prep *lexicon.Preposition, prev *unit) {
 	if u.lure(ph.Words[0], p) {
 		return
 	}
-	if to, ok := u.sourceBehind(i, behind); ok && !u.lex.VerbSecond {
+	if to, ok := u.sourceBehind(i, behind); ok && (!u.lex.VerbSecond || to > p.to && to < p.to+8 && u.finite(to)) {
 		p.to = to
 	} else {
 		p.to = u.beforeClause(i, p)

@@ -11,10 +11,15 @@ func (u *unit) anaphors(prev *unit) {
 		return
 	}
 	k := u.sentenceStart()
-	if !u.at(k).is(lexicon.Anaphor) || !u.pureFrame(k) {
-		return
+	var r reading
+	var src pieces
+	ok := u.at(k).is(lexicon.Anaphor) && u.pureFrame(k)
+	if ok {
+		r, src, ok = u.anaphoric(k)
 	}
-	r, src, ok := u.anaphoric(k)
+	if !ok {
+		k, r, src, ok = u.pronominal()
+	}
 	if !ok {
 		return
 	}
@@ -40,6 +45,32 @@ func (u *unit) anaphors(prev *unit) {
 		}
 	}
 	prev.own = true
+}
+
+// pronominal reads a short sentence whose verb has a pro-form as its object.
+//
+// The school will close. The council denied this.
+func (u *unit) pronominal() (int, reading, pieces, bool) {
+	const any = lexicon.TakesQuote | lexicon.TakesThat | lexicon.TakesBare | lexicon.TakesNoun
+	if len(u.items) > 16 {
+		return 0, reading{}, nil, false
+	}
+	for k := 1; k < len(u.items); k++ {
+		n, ok := u.node(k)
+		if !ok || !u.at(k).is(lexicon.Anaphor) || !n.rel("obj") || !n.head().ok() || n.head().token().Head >= 0 {
+			continue
+		}
+		v := n.head()
+		if v.child("ccomp", "xcomp", "conj", "parataxis", "advcl").ok() || v.unreal() {
+			continue
+		}
+		for _, r := range u.looseReadings(v.item(), any) {
+			if src, _, ok := u.subject(&r); ok && !r.Weak && !v.denied(&r) {
+				return k, r, src, true
+			}
+		}
+	}
+	return 0, reading{}, nil, false
 }
 
 // pureFrame tells whether the sentence does nothing but attribute: no clause follows.

@@ -37,10 +37,14 @@ func (u *unit) clause(i int) {
 	if len(u.at(i).word.Nouns) > 0 && u.at(i-1).is(opensPhrase) || u.at(i).word.Head != nil && !u.finite(i) {
 		return
 	}
-	if n, ok := u.node(i); u.asks() || ok && n.unreal() {
+	n, parsed := u.node(i)
+	if u.asks() || parsed && n.unreal() {
 		return
 	}
 	for _, r := range u.readings(i) {
+		if parsed && n.denied(&r) {
+			continue
+		}
 		if u.thatClause(&r) || u.bareBefore(&r) || u.colonClause(&r) || u.bareAfter(&r) || u.passiveClause(&r) || u.infinitive(&r) || u.adjectival(&r) || u.nounObject(&r) {
 			return
 		}
@@ -216,6 +220,11 @@ func (u *unit) embeddedEnd(v, j int) int {
 	if !u.lex.VerbSecond {
 		return stop
 	}
+	for k := j + 2; k < stop; k++ {
+		if u.at(k).is(lexicon.Coordinator) && u.finite(k+1) && u.strongCue(k+1) && u.sharesSubject(v, k+1) {
+			stop = k // “laat weten dat hij aanblijft | en zegt …”
+		}
+	}
 	_, opener := u.clauseOf(v)
 	if opener < 0 || !(u.at(opener).is(lexicon.Relative) && u.at(opener-1).mark == ',') && opener > u.sentenceStart() {
 		return stop
@@ -226,6 +235,13 @@ func (u *unit) embeddedEnd(v, j int) int {
 		}
 	}
 	return stop
+}
+
+// sharesSubject tells whether the verb at item k stands beside the verb at v in the tree.
+func (u *unit) sharesSubject(v, k int) bool {
+	a, ok := u.node(v)
+	b, okB := u.node(k)
+	return ok && okB && b.rel("conj") && b.head().ok() && b.head().index == a.predicate().index
 }
 
 func (u *unit) finiteBefore(from, to int) bool {
@@ -260,7 +276,7 @@ func (u *unit) bareBefore(r *reading) bool {
 	if start >= r.at-1 || !u.finiteBefore(start, r.at-1) && r.at-start < 3 {
 		return false
 	}
-	if u.at(start).is(lexicon.Subordinator) && !u.commaWithin(start, r.at-1) {
+	if n, ok := u.node(start); u.at(start).is(lexicon.Subordinator) && (!ok || n.pos("SCONJ")) && !u.commaWithin(start, r.at-1) {
 		return false // "Als het regent, zegt Jansen …"
 	}
 	content := pieces{{start, r.at}}

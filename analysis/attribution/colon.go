@@ -165,9 +165,18 @@ func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
 		cues = append(cues, [2]int{k, k + n})
 		behind = k + n
 	}
+	if u.finite(behind) && u.strongCue(behind) {
+		return // “Op basis van het onderzoek vermoedt zij dat …”: the verb attributes
+	}
 	var content pieces
-	if u.at(behind).is(lexicon.That | lexicon.QuestionWord | lexicon.Whether) {
-		content = pieces{{behind, u.clauseEnd(behind)}}
+	that := behind
+	for frame.Clause && that < behind+4 && !u.at(that).is(lexicon.That|lexicon.Whether) {
+		that++
+	}
+	if u.at(that).is(lexicon.That | lexicon.QuestionWord | lexicon.Whether) {
+		content = pieces{{that, u.clauseEnd(that)}}
+	} else if frame.Clause {
+		return
 	} else if content = u.contentAround(i, behind, "any"); len(content) == 0 {
 		return
 	}

@@ -123,7 +123,11 @@ func (u *unit) otherParticle(i int, v *lexicon.Cue) bool {
 	if p < 0 {
 		return false
 	}
-	w := n.to(p).word()
+	part := n.to(p)
+	if !part.inside() || u.at(part.item()).isQuote() {
+		return false
+	}
+	w := part.word()
 	return w != v.ParticleWord() && (v.PrepPhrase() == nil || w != v.PrepPhrase().Words[0])
 }
 
@@ -167,6 +171,11 @@ func (u *unit) findReflexive(i int) int {
 // findParticle looks for the separable particle behind the finite verb: it closes the
 // verb's part of the clause.
 func (u *unit) findParticle(i int, w *lexicon.Word) int {
+	if n, ok := u.node(i); ok {
+		if p := n.to(n.tree.Particle(n.index)); p.ok() && p.inside() && p.word() == w && !u.at(p.item()).isQuote() {
+			return p.item()
+		}
+	}
 	for k := i + 1; k < len(u.items) && k <= i+reachParticle; k++ {
 		it := u.at(k)
 		if it.mark == ';' || it.is(lexicon.That) {
@@ -218,7 +227,7 @@ func (u *unit) subject(r *reading) (source pieces, behind int, ok bool) {
 		if p, found := u.nounPhrase(t[0][0]); !ok && (!found || !u.isSource(p)) {
 			return src, behind, ok
 		}
-		if !ok || len(src) == 1 && t[0][0] <= src[0][0] && src[0][1] <= t[0][1] {
+		if !ok || u.at(r.at-1).is(lexicon.Coordinator) || len(src) == 1 && t[0][0] <= src[0][0] && src[0][1] <= t[0][1] {
 			return t, tb, true
 		}
 		return src, behind, ok

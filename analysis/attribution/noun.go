@@ -54,7 +54,7 @@ func (n node) matter(cue *lexicon.Cue) (from, to int) {
 		}
 		first, end := c.subtree()
 		switch {
-		case c.rel("acl", "ccomp", "advcl") && !c.rel("acl:relcl") && c.mark(lexicon.That):
+		case c.rel("acl", "ccomp", "advcl") && c.mark(lexicon.That):
 			if cue.Governs(lexicon.TakesThat) {
 				return first, end
 			}

@@ -44,6 +44,9 @@ func (u *unit) frameBehind(q int) bool {
 		// “…”, meent Jansen: a verb that takes a clause may take a quotation
 		r, src, behind, ok = u.frameAt(k, lexicon.TakesThat|lexicon.TakesBare)
 		if !ok || r.Weak || len(src) == 0 || r.at != k {
+			r, src, behind, ok = u.anyVerbAt(k)
+		}
+		if !ok {
 			return false
 		}
 	}
@@ -57,6 +60,37 @@ func (u *unit) frameBehind(q int) bool {
 		rule = "quotation-frame"
 	}
 	return u.add(rule, 0.95, r.Cue, src, r.parts, content) != nil
+}
+
+// manner is the cue of verbs that no lexicon of reporting has: a quotation shows what they do.
+var manner = lexicon.Cue{Class: "say"}
+
+// anyVerbAt reads a frame at item k whose verb tells how somebody speaks, whatever verb it is:
+// the tree must give it a subject that names a person, and no object.
+//
+// “We gave it away ourselves,” fumed coach Ruud Smit.
+func (u *unit) anyVerbAt(k int) (r reading, src pieces, behind int, ok bool) {
+	if k < 1 || !u.comma(k) {
+		return r, nil, 0, false
+	}
+	for i := k; i < len(u.items) && i < k+8 && u.at(i).isWord(); i++ {
+		n, ok := u.node(i)
+		if !ok || !n.pos("VERB") || n.passive() || n.child("obj", "ccomp", "xcomp", "aux", "cop").ok() {
+			continue
+		}
+		cue := manner
+		cue.Lemma = n.token().Lemma
+		r = reading{Cue: &cue, at: i, end: i + 1, parts: pieces{{i, i + 1}}}
+		src, behind, ok, _ = u.subjectTree(&r)
+		if !ok || len(src) == 0 || min(src[0][0], i) != k || !n.rel("root", "parataxis") {
+			return r, nil, 0, false
+		}
+		if s := n.child("nsubj"); !s.ok() || !s.personal() {
+			return r, nil, 0, false
+		}
+		return r, src, max(behind, r.end), true
+	}
+	return r, nil, 0, false
 }
 
 // treeFrameAt is frameAt by the tree: the first verb behind item k whose frame begins there.
@@ -245,6 +279,9 @@ func (u *unit) frameBefore(q int) bool {
 		if !ok || r.Weak && !colon && k < q-3 {
 			continue
 		}
+		if colon && u.reportsBefore(&r, q) {
+			return false
+		}
 		src, behind, ok := u.subject(&r)
 		if !ok && !colon {
 			continue
@@ -269,6 +306,17 @@ func (u *unit) frameBefore(q int) bool {
 		return u.add("quotation-introduced", 0.9, r.Cue, src, r.parts, pieces{{min(from, q), stop}}) != nil
 	}
 	return false
+}
+
+// reportsBefore tells whether the verb of r has a clause of its own before the quotation at q:
+// “Odell said the crane was old: “…””. The quotation carries it on.
+func (u *unit) reportsBefore(r *reading, q int) bool {
+	n, ok := u.node(r.at)
+	if !ok || u.lex.VerbSecond || !r.Governs(lexicon.TakesBare) {
+		return false
+	}
+	c := n.predicate().child("ccomp")
+	return c.ok() && c.index > n.index && c.item() < q
 }
 
 // adjoins tells whether only adverbials stand between items from and q.

@@ -30,6 +30,9 @@ func (u *unit) verbal(i int) (known bool) {
 		return true
 	}
 	for _, r := range u.readings(i) {
+		if n.denied(&r) {
+			continue
+		}
 		f, ok := u.frame(&r, n)
 		if ok && (f.inverted() || f.clause() || f.inserted() || f.closing() || f.loose() || f.behindColon() || f.infinitive() || f.naming() || f.object() || f.passiveObject()) {
 			return true
@@ -63,13 +66,14 @@ func (u *unit) frame(r *reading, n node) (*frame, bool) {
 	return f, true
 }
 
-// unreal tells whether the verb only supposes that somebody speaks: a condition.
+// unreal tells whether the verb tells of no act of speech: it stands in a condition, below an
+// order to suppose, behind a modal, or is denied.
 //
-// Not an attribution: questions and hypotheticals about speech.
+// Not an attribution: questions, hypotheticals and denials of speech.
 // If the council says yes, work begins in May.
 func (n node) unreal() bool {
 	p := n.predicate()
-	if p.rel("advcl") && p.mark(lexicon.Conditional) {
+	if p.rel("advcl") && p.mark(lexicon.Conditional) || p.supposed() || n.unsaid() {
 		return true
 	}
 	for _, c := range p.children() {
@@ -79,6 +83,42 @@ func (n node) unreal() bool {
 	}
 	return false
 }
+
+// supposed tells whether the clause of the predicate n hangs on an imperative that opens the
+// sentence: “Suppose the council says yes”.
+func (n node) supposed() bool {
+	h := n.head()
+	return n.rel("ccomp") && h.ok() && h.index == 0 && h.pos("VERB") && !h.child("nsubj").ok() && h.inside() && !n.unit.at(h.item()).isQuote() && h.feature("VerbForm=Inf") == false && h.item() == n.unit.sentenceStart()
+}
+
+// unsaid tells whether nobody is the one who speaks: “no minister said”.
+func (n node) unsaid() bool {
+	p := n.predicate()
+	s := p.child("nsubj")
+	if !s.ok() {
+		return false
+	}
+	d := s.child("det")
+	return s.pos("PRON") && s.word().Is(lexicon.Negator) || d.ok() && d.word().Is(lexicon.Negator)
+}
+
+// denied tells whether the reading r of the verb n is one of speech that did not take place:
+// “did not say when”.
+func (n node) denied(r *reading) bool {
+	if !spoken[r.Class] || r.Polarity != "" || r.WithPhrase() != nil {
+		return false
+	}
+	p := n.predicate()
+	for _, c := range p.children() {
+		if c.rel("advmod") && c.word().Is(lexicon.Negator) && c.index > p.index-4 && c.index < p.index+3 && !n.unit.at(c.item()).isQuote() {
+			return true
+		}
+	}
+	return false
+}
+
+// spoken are the classes of verbs that, denied, leave nothing said.
+var spoken = map[string]bool{"say": true, "write": true, "announce": true, "report": true, "reveal": true, "answer": true, "explain": true, "claim": true}
 
 // firm are the classes of verbs that do what they say even behind a modal: “can confirm”,
 // “must admit”.
@@ -149,6 +189,9 @@ func (f *frame) clause() bool {
 		return false
 	}
 	from, to := c.subtree()
+	for from < to-1 && f.unit.at(from).mark != 0 && f.unit.at(from).mark != '(' {
+		from++
+	}
 	i := f.item()
 	rule := "that-clause"
 	if !c.mark(lexicon.That | lexicon.Whether) {

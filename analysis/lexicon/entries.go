@@ -84,6 +84,7 @@ type Frame struct {
 	Before    string   `yaml:"before"`
 	After     string   `yaml:"after"`
 	Kinds     []string `yaml:"kinds" oneof:"person organisation government group document media anonymous"`
+	Clause    bool     `yaml:"clause"` // only with a clause that a conjunction opens
 	Distance  string   `yaml:"distance" oneof:"neutral distancing endorsing"`
 	Certainty string   `yaml:"certainty" oneof:"possible probable certain"`
 
