@@ -22,6 +22,7 @@ LDFLAGS  := $(if $(VERSION),-ldflags "-X main.version=$(VERSION)")
 .DEFAULT_GOAL := help
 .PHONY: help build run show test race golden fuzz bench bench-run bench-review check fmt fmt-check vet lint \
 	test-portable test-kill test-notebooks model eval eval-syntax eval-disputes bench-disputes calibrate bench-syntax clean
+.PHONY: review test-browser screens
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +41,7 @@ test: ## all tests that need Go alone
 	go test ./...
 
 race: ## the tests of the packages without Beam under the race detector (needs a C compiler)
-	CGO_ENABLED=1 go test -race -short ./analysis/... ./configs/... ./schemas/...
+	CGO_ENABLED=1 go test -race -short ./analysis/... ./configs/... ./schemas/... ./review/...
 
 golden: ## rewrite the golden files; read the diff before you commit it
 	go test $$(grep -rl --include='*_test.go' '"update"' . | xargs -n1 dirname | sort -u) -update
@@ -104,6 +105,22 @@ test-portable: ## the same bytes on another job server, with other workers, in a
 
 test-kill: ## the same bytes after a run was killed
 	go test -tags e2e -run TestKill -count 1 -timeout 30m -v ./pipelines/volgens
+
+test-browser: browser ## the review app in a headless Chromium, which is installed where apt is there
+	go test -tags browser -run 'Test' -count 1 -timeout 15m ./review
+
+screens: browser ## pictures of every screen, light and dark, in .tmp/screens (OUT=dataset)
+	mkdir -p .tmp/screens
+	SCREENS=$(CURDIR)/.tmp/screens DATASET=$(abspath $(OUT)) go test -tags browser -run TestScreens -count 1 ./review
+
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+		{ command -v apt-get >/dev/null && apt-get install -y chromium; } || \
+		{ echo "no Chromium, and no apt-get that could install it"; exit 1; }
+
+review: build ## audit the claims of OUT in the browser
+	bin/volgens review $(OUT) --open
 
 test-notebooks: build .venv/installed ## the tables open in DuckDB, pandas, Polars and pyarrow (needs Python)
 	bin/volgens run testdata/articles testdata/nasty --output .tmp/notebooks --overwrite --quiet --max-reject-share 1

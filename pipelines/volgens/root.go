@@ -119,6 +119,7 @@ it (see "volgens help runners").`,
 		Example: `  volgens show article.txt                     the claims of one article
   volgens run archive/ --output claims/        the claims of an archive, as Parquet
   volgens claims claims/                       look at them
+  volgens review claims/ --open                audit them in the browser
   volgens verify claims/                       re-check the dataset`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -147,7 +148,7 @@ it (see "volgens help runners").`,
 func (a *app) commands() []*cobra.Command {
 	return append([]*cobra.Command{
 		a.showCommand(), a.runCommand(), a.annotateCommand(),
-		a.claimsCommand(), a.verifyCommand(), a.evaluateCommand(), a.schemaCommand(), a.parseCommand(),
+		a.claimsCommand(), a.reviewCommand(), a.verifyCommand(), a.evaluateCommand(), a.schemaCommand(), a.parseCommand(),
 		a.configCommand(), a.versionCommand(),
 	}, topicCommands()...)
 }
