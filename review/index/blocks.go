@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"net/url"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -30,6 +31,7 @@ type block struct {
 // docRow says where the claims of a document stand.
 type docRow struct {
 	id, outlet     string
+	url            string // where the article can be read; "" where the input does not say
 	part, first, n int
 }
 
@@ -111,9 +113,19 @@ func (r *blockReader) documents(part int, file string) ([]docRow, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, docRow{id: row.DocID, outlet: deref(row.Outlet), part: part})
+		out = append(out, docRow{id: row.DocID, outlet: deref(row.Outlet), url: webAddress(deref(row.URL), row.URI), part: part})
 	}
 	return out, nil
+}
+
+// webAddress returns the first of some addresses that a browser can open, "" for none.
+func webAddress(addresses ...string) string {
+	for _, a := range addresses {
+		if u, err := url.Parse(a); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+			return a
+		}
+	}
+	return ""
 }
 
 func (r *blockReader) add(c schemas.Claim, outlet string) error {

@@ -132,7 +132,7 @@ func (b *builder) prepare(ctx context.Context) (err error) {
 	if b.insertWord, err = b.db.PrepareContext(ctx, "insert into words values (?, ?, ?, ?, ?)"); err != nil {
 		return err
 	}
-	b.insertDocument, err = b.db.PrepareContext(ctx, "insert into documents values (?, ?, ?, ?)")
+	b.insertDocument, err = b.db.PrepareContext(ctx, "insert into documents values (?, ?, ?, ?, ?)")
 	return err
 }
 
@@ -163,7 +163,7 @@ func (b *builder) block(ctx context.Context, block block) error {
 		}
 	}
 	for _, d := range block.docs {
-		if _, err := b.insertDocument.ExecContext(ctx, d.id, d.part, d.first, d.n); err != nil {
+		if _, err := b.insertDocument.ExecContext(ctx, d.id, d.part, d.first, d.n, d.url); err != nil {
 			return err
 		}
 	}

@@ -34,6 +34,13 @@ func (ix *Index) read(ctx context.Context, rows []uint32) ([]Claim, error) {
 			return nil, fmt.Errorf("%w: %w", errDamaged, err)
 		}
 		ix.complete(&out[i], row)
+		if i > 0 && out[i].DocID == out[i-1].DocID {
+			out[i].URL = out[i-1].URL
+			continue
+		}
+		if err := ix.db.QueryRowContext(ctx, "select url from documents where doc_id = ?", out[i].DocID).Scan(&out[i].URL); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // format changes when an index of an earlier program cannot be used any more.
-const format = "2"
+const format = "3"
 
 // errDamaged is the error for an index that cannot be what this program has written: it is
 // built again.
@@ -30,7 +30,7 @@ create table meta (name text primary key, value text not null) strict, without r
 create table columns (name text primary key, data blob not null) strict;
 create table blocks (id integer primary key, data blob not null) strict;
 create table words (word text not null, segment integer not null, n integer not null, rows blob not null, places blob not null) strict;
-create table documents (doc_id text primary key, part integer not null, first integer not null, n integer not null) strict, without rowid;
+create table documents (doc_id text primary key, part integer not null, first integer not null, n integer not null, url text not null) strict, without rowid;
 create table sources (
 	id integer primary key, source_id text not null, name text not null, kind text not null,
 	n_claims integer not null, n_documents integer not null, last text not null, data text not null

@@ -161,6 +161,7 @@ type Count struct {
 type Claim struct {
 	schemas.Claim
 	Outlet string `json:"outlet"` // documents.outlet
+	URL    string `json:"url"`    // where the article can be read: documents.url, or uri where that is an address; "" for neither
 	Mark   Mark   `json:"review"`
 }
 
