@@ -145,6 +145,22 @@ func ConfidenceInput(doc *Document) confidence.Input {
 	return confidence.Input{Text: doc.Text, Blocks: doc.Blocks, Sentences: doc.Sentences, Attributions: doc.Attributions}
 }
 
+// Settings are what a user may choose about the tags.
+type Settings struct {
+	Topic  *stance.Topic  // targets of positions; nil for the names of each document
+	Checks *stance.Checks // weights of check-worthiness; nil for the defaults
+}
+
+// With returns an analyser that tags with settings.
+func (a *Analyzer) With(s Settings) *Analyzer {
+	return a.with(func(e *engine) {
+		e.stances = e.stances.About(s.Topic)
+		if s.Checks != nil {
+			e.stances = e.stances.Weighing(*s.Checks)
+		}
+	})
+}
+
 func known(fsys fs.FS) []string {
 	found, _ := fs.Glob(fsys, "*/cues.yaml") // the pattern is a good one
 	for i := range found {

@@ -22,9 +22,14 @@ type Config struct {
 	Languages []string
 	LangDir   string `mapstructure:"lang_dir"`
 	Known     Known  `mapstructure:"sources"`
+	Topics    []string
 	Workers   int
-	Log       Log
-	Beam      map[string]string
+
+	// Checkworthiness has the weights of check-worthiness: base, and one for each reason.
+	Checkworthiness map[string]float64
+
+	Log  Log
+	Beam map[string]string
 
 	origins map[string]string
 }
@@ -113,6 +118,9 @@ func Load(s Sources) (*Config, error) {
 	cfg := &Config{origins: l.origins}
 	if err := l.viper.UnmarshalExact(cfg); err != nil {
 		return nil, fmt.Errorf("bug: keys and Config differ: %w", err)
+	}
+	if _, err := cfg.TopicFiles(); err != nil {
+		return nil, err
 	}
 	return cfg, cfg.checkLanguages()
 }

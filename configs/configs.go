@@ -5,8 +5,8 @@ package configs
 
 import "embed"
 
-// FS holds default.yaml, the profiles and lang/<code>/*.yaml as they were when the program
+// FS holds default.yaml, the profiles, lang/<code>/*.yaml and topics/*.yaml as they were when the program
 // was built, so that workers elsewhere read what the author tested.
 //
-//go:embed *.yaml lang
+//go:embed *.yaml lang topics
 var FS embed.FS

@@ -8,10 +8,14 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 )
 
+// checkPrefix begins the keys of the weights of check-worthiness.
+const checkPrefix = "checkworthiness."
+
 // Digest returns a SHA-256 over all that changes rows: the keys that do (not the number of
-// workers, logging or the runner) and the language data of the languages in use, and the registry of sources. Two runs
+// workers, logging or the runner), the language data of the languages in use, the registry of sources and the topics. Two runs
 // of one program version with the same digest and the same input give the same files.
 func (c *Config) Digest() (string, error) {
 	h := sha256.New()
@@ -48,6 +52,13 @@ func (c *Config) Digest() (string, error) {
 	if len(registry) > 0 {
 		fmt.Fprintf(h, "sources.registry %x\n", sha256.Sum256(registry))
 	}
+	topics, err := c.TopicFiles()
+	if err != nil {
+		return "", err
+	}
+	for _, t := range topics {
+		fmt.Fprintf(h, "topic %x\n", sha256.Sum256(t.Data))
+	}
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
@@ -65,8 +76,14 @@ func (c *Config) Values() []Value {
 		c.Input.Paths, c.Input.MaxBytes, c.Input.MaxRejectShare, c.Input.ChunkBytes,
 		c.Input.Fields.ID, c.Input.Fields.URL, c.Input.Fields.Title, c.Input.Fields.Text,
 		c.Input.Fields.Lang, c.Input.Fields.PublishedAt, c.Input.Fields.Outlet, c.Input.Fields.Byline,
-		c.Output.Dir, c.Output.Overwrite, c.Languages, c.LangDir, c.Known.Registry, c.Workers, c.Log.Format, c.Log.Level,
+		c.Output.Dir, c.Output.Overwrite, c.Languages, c.LangDir, c.Known.Registry, c.Topics,
 	}
+	for _, k := range keys {
+		if reason, ok := strings.CutPrefix(k.name, checkPrefix); ok {
+			values = append(values, c.Checkworthiness[reason])
+		}
+	}
+	values = append(values, c.Workers, c.Log.Format, c.Log.Level)
 	out := make([]Value, 0, len(values)+len(c.Beam))
 	for i, k := range keys {
 		out = append(out, Value{k.name, values[i], c.Origin(k.name)})

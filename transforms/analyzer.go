@@ -1,12 +1,14 @@
 package transforms
 
 import (
+	"fmt"
 	"os"
-	"strings"
 	"sync"
 
 	"github.com/volgens/volgens/analysis"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/stance"
+	"github.com/volgens/volgens/configs"
 )
 
 // Language says for which languages a stage analyses, and with what data. It travels to
@@ -17,29 +19,57 @@ type Language struct {
 
 	Registry     []byte // the registry of sources as YAML, nil for none
 	RegistryName string // its file, for error messages
+
+	Topics []configs.TopicFile // targets of positions; none for the names of each article
+	Checks map[string]float64  // weights of check-worthiness, base and reasons; nil for the defaults
 }
 
 // Analyzer returns the analyser for l. The stages of one process share it, since they
 // follow each other and it is safe for concurrent use.
 func (l Language) Analyzer() (*analysis.Analyzer, error) {
-	key := l.Dir + "\x00" + strings.Join(l.Codes, ",") + "\x00" + string(l.Registry)
-	load, _ := analyzers.LoadOrStore(key, sync.OnceValues(func() (*analysis.Analyzer, error) {
-		registry, err := coref.ParseRegistry(l.RegistryName, l.Registry)
-		if err != nil {
-			return nil, err
-		}
-		load := analysis.New
-		if l.Dir != "" {
-			load = func(codes ...string) (*analysis.Analyzer, error) { return analysis.NewFS(os.DirFS(l.Dir), codes...) }
-		}
-		a, err := load(l.Codes...)
-		if err != nil {
-			return nil, err
-		}
-		return a.WithRegistry(registry), nil
-	}))
+	load, _ := analyzers.LoadOrStore(fmt.Sprint(l), sync.OnceValues(l.load))
 	return load.(func() (*analysis.Analyzer, error))()
 }
 
-// analyzers holds func() (*analysis.Analyzer, error) by language and folder.
+func (l Language) load() (*analysis.Analyzer, error) {
+	topic, err := l.topic()
+	if err != nil {
+		return nil, err
+	}
+	analyzer, err := l.plain()
+	if err != nil {
+		return nil, err
+	}
+	registry, err := coref.ParseRegistry(l.RegistryName, l.Registry)
+	if err != nil {
+		return nil, err
+	}
+	settings := analysis.Settings{Topic: topic}
+	if l.Checks != nil {
+		settings.Checks = &stance.Checks{Base: l.Checks["base"], Reasons: l.Checks}
+	}
+	return analyzer.WithRegistry(registry).With(settings), nil
+}
+
+func (l Language) plain() (*analysis.Analyzer, error) {
+	if l.Dir != "" {
+		return analysis.NewFS(os.DirFS(l.Dir), l.Codes...)
+	}
+	return analysis.New(l.Codes...)
+}
+
+// topic joins the topics, nil for none.
+func (l Language) topic() (*stance.Topic, error) {
+	var topics []*stance.Topic
+	for _, f := range l.Topics {
+		t, err := stance.ParseTopic(f.Name, f.Data)
+		if err != nil {
+			return nil, err
+		}
+		topics = append(topics, t)
+	}
+	return stance.JoinTopics(topics)
+}
+
+// analyzers holds func() (*analysis.Analyzer, error) by what it was made of.
 var analyzers sync.Map

@@ -97,7 +97,7 @@ func (r *Reader) whole(c *Claim, parts []stretch) []trace {
 		units := r.said(c, parts, p.sentence)
 		for i := range units {
 			if u := &units[i]; u.value != 0 {
-				ts = append(ts, trace{p.span(u), channel(near, false, u.value), u.value})
+				ts = append(ts, trace{p.span(u), p.spans(u.turners), channel(near, false, u.value), u.value, u.cue})
 			}
 		}
 	}

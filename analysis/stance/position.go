@@ -12,8 +12,10 @@ import (
 // trace is a judgement that reaches a target.
 type trace struct {
 	span    text.Span
+	turners []text.Span // words that turned it
 	channel int
 	value   float64
+	cue     bool // the source's own words of judging: "prijst"
 }
 
 // direct tells whether the judgement is of the target itself, or of what it does or has:
@@ -21,6 +23,21 @@ type trace struct {
 func (t trace) direct() bool {
 	r := role(t.channel / 4)
 	return r != noRole && r < says
+}
+
+// firm tells whether the judgement alone can make a position that nobody asked for. What is
+// said of the circumstances of a target cannot: "zij belandden in een moeilijke situatie".
+func (t trace) firm() bool {
+	switch role(t.channel / 4) {
+	case doesHow, below, inClause, victim, oblique:
+		return t.cue
+	}
+	return t.direct()
+}
+
+// founded tells whether a firm judgement speaks for the side of a score.
+func (t *Tagger) founded(ts []trace, score float64) bool {
+	return slices.ContainsFunc(ts, func(x trace) bool { return x.firm() && t.weights.channel[x.channel]*x.value*score > 0 })
 }
 
 // traces lists what the units of a sentence say of the mentions of one target.
@@ -39,10 +56,18 @@ func (v *view) traces(to []trace, ws []*who, units []unit) []trace {
 			x = u.patient
 		}
 		if x != 0 {
-			to = append(to, trace{v.span(u), channel(r, owned, x), x})
+			to = append(to, trace{v.span(u), v.spans(u.turners), channel(r, owned, x), x, u.cue})
 		}
 	}
 	return to
+}
+
+func (v *view) spans(tokens []int) []text.Span {
+	var out []text.Span
+	for _, i := range tokens {
+		out = append(out, v.tokens[i].Span)
+	}
+	return out
 }
 
 func covered(ws []*who, u *unit) bool {
@@ -83,12 +108,17 @@ func (r *Reader) positions(c *Claim, parts []stretch) []Position {
 		target := mentions[0].target
 		var own []found
 		own, mentions = split(mentions, target)
-		if p := r.position(target, r.tracesOf(c, parts, own), true); p.Label != Neutral {
+		ts := r.tracesOf(c, parts, own)
+		if p := r.position(target, ts, true); p.Label != Neutral && math.Abs(p.Score) >= clear && r.founded(ts, p.Score) {
 			out = append(out, p)
 		}
 	}
 	return out
 }
+
+// clear is the least score of a position that nobody asked for: weaker ones are too often
+// nothing that a reader sees.
+const clear = 0.3
 
 // split parts the mentions of a target from the others.
 func split(all []found, target string) (own, others []found) {
@@ -184,11 +214,12 @@ func (r *Reader) withCue(c *Claim, v *view, units []unit) []unit {
 		force := map[string]float64{Favor: cueForce, Against: -cueForce}[c.Attribution.Position]
 		if force != 0 {
 			head := v.top(from, to)
-			return append(units, unit{from: from, to: to, head: head, verb: v.verbal(head), value: force, patient: force})
+			return append(units, unit{from: from, to: to, head: head, verb: v.verbal(head), value: force, patient: force, cue: true})
 		}
 		for k := range v.units {
-			if u := &v.units[k]; u.from < to && from < u.to {
-				return append(units, *u)
+			if u := v.units[k]; u.from < to && from < u.to {
+				u.cue = true
+				return append(units, u)
 			}
 		}
 	}
@@ -201,7 +232,7 @@ func (t *Tagger) position(target string, ts []trace, direct bool) Position {
 	p := Position{Target: target, Label: t.weights.label(raw), Score: math.Round(math.Tanh(raw/2)*100) / 100}
 	for _, x := range ts {
 		if w := t.weights.channel[x.channel] * x.value; w*raw > 0 && (x.direct() || !direct) {
-			p.Evidence = append(p.Evidence, x.span)
+			p.Evidence = append(append(p.Evidence, x.span), x.turners...)
 		}
 	}
 	slices.SortFunc(p.Evidence, func(a, b text.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
@@ -276,10 +307,20 @@ func (r *Reader) nameAt(p stretch, i int) (string, int) {
 	if n > 0 {
 		return r.names.canonical(p.doc[p.tokens[i].Start:p.tokens[i+n-1].End]), n
 	}
-	if h := p.forms[i].Head; h != nil && institutions[h.Kind] && p.tokens[i].UPOS == "NOUN" {
+	if h := p.forms[i].Head; h != nil && institutions[h.Kind] && p.definite(i) && !p.forms[i].Is(lexicon.Generic) {
 		return lexicon.Fold(p.tokens[i].In(p.doc)), 1
 	}
 	return "", 0
+}
+
+// definite tells whether noun i is one that everybody knows: "de politie", no "politie" at
+// large and none of several.
+func (v *view) definite(i int) bool {
+	if v.tokens[i].UPOS != "NOUN" || v.has(i, "Number=Plur") {
+		return false
+	}
+	d := v.tree.Child(i, "det")
+	return d >= 0 && v.has(d, "Definite=Def") || d >= 0 && v.forms[d].Is(lexicon.Article) && !v.has(d, "Definite=Ind")
 }
 
 // partOfName tells whether token i is a word of a name.

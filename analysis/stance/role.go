@@ -1,6 +1,9 @@
 package stance
 
-import "github.com/volgens/volgens/analysis/text"
+import (
+	"github.com/volgens/volgens/analysis/lexicon"
+	"github.com/volgens/volgens/analysis/text"
+)
 
 // role is the part that a target plays towards a word that judges.
 type role uint8
@@ -159,7 +162,7 @@ func (v *view) share(w *who, h int, subject bool) {
 				v.share(w, k, v.has(k, "VerbForm=Fin") || v.tree.Child(k, "aux") >= 0 && !v.passive(k))
 			}
 		case "advcl":
-			if subject && v.verbal(k) && v.tree.Child(k, "mark") < 0 {
+			if m := v.tree.Child(k, "mark"); subject && v.verbal(k) && (m < 0 || v.forms[m].Is(lexicon.ForTo|lexicon.To)) {
 				v.share(w, k, !v.passive(k))
 			}
 		}
@@ -170,6 +173,9 @@ func (v *view) share(w *who, h int, subject bool) {
 func (v *view) clauses(w *who, i int) {
 	for _, c := range v.tree.Children(i) {
 		k := int(c)
+		if v.rel(k) == "csubj" && v.tree.Child(k, "nsubj") < 0 {
+			v.share(w, k, true) // "hun doel is te winnen"
+		}
 		if v.rel(k) != "acl" {
 			continue
 		}
@@ -250,7 +256,7 @@ func (v *view) closest(ws []*who, u *unit) (best role, owned bool) {
 	return best, owned
 }
 
-func distance(r role) int { return max(0, int(r)-int(says)) }
+func distance(r role) int { return max(0, int(r)-int(says)+1) }
 
 // direct is role without what w has.
 func (v *view) direct(w *who, u *unit) role {
@@ -302,6 +308,8 @@ func (v *view) under(c int) role {
 	switch v.rel(c) {
 	case "amod", "compound", "det", "flat", "advmod", "nummod":
 		return modifier
+	case "nsubj":
+		return predicate
 	case "appos":
 		return apposition
 	}

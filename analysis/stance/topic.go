@@ -53,6 +53,44 @@ func ParseTopic(file string, data []byte) (*Topic, error) {
 	return t, errors.Join(p.errs...)
 }
 
+// JoinTopics makes one topic of several, nil of none. It is an error if two of them have a
+// target of the same id, or one name for two targets.
+func JoinTopics(topics []*Topic) (*Topic, error) {
+	if len(topics) == 0 {
+		return nil, nil
+	}
+	all := &Topic{}
+	owner := map[string]string{}
+	for _, t := range topics {
+		all.ID, all.Label = join(all.ID, t.ID), join(all.Label, t.Label)
+		for _, target := range t.Targets {
+			if slices.ContainsFunc(all.Targets, func(o Target) bool { return o.ID == target.ID }) {
+				return nil, fmt.Errorf("topic %s: another topic has a target %q too", t.ID, target.ID)
+			}
+			all.Targets = append(all.Targets, target)
+			for _, byLang := range []map[string][]string{target.Names, target.Paraphrases} {
+				for lang, list := range byLang {
+					for _, name := range list {
+						key := lang + "\x00" + lexicon.Fold(name)
+						if o := owner[key]; o != "" && o != target.ID {
+							return nil, fmt.Errorf("topic %s: %q stands for %q in another topic", t.ID, name, o)
+						}
+						owner[key] = target.ID
+					}
+				}
+			}
+		}
+	}
+	return all, nil
+}
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + ", " + b
+}
+
 type topicParser struct {
 	file  string
 	errs  []error

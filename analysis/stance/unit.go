@@ -13,6 +13,8 @@ type unit struct {
 	value    float64 // what it says of the thing it is said of
 	agent    float64 // of a verb: what it says of who does it
 	patient  float64 // and of the one it is done to
+	turners  []int   // tokens that turned it
+	cue      bool    // the cue of the claim
 }
 
 // wordTags are the parts of speech that judge, by the parts of speech of the lexicon.
@@ -54,6 +56,9 @@ func (t *Tagger) unitAt(v *view, i int) (unit, bool) {
 		}
 	}
 	if v.inName(i) {
+		return unit{}, false
+	}
+	if v.modal(i) {
 		return unit{}, false
 	}
 	pos := wordTags[v.tokens[i].UPOS]
@@ -122,6 +127,9 @@ func (v *view) verbOf(u *unit, lemma string) bool {
 // modifies it.
 func (t *Tagger) bend(v *view, u *unit) {
 	f := t.turn(v, u)
+	if u.agent > 0 && v.must(u.head) {
+		u.agent = 0 // "de regering moet helpen" does not praise it
+	}
 	for _, c := range v.tree.Children(u.head) {
 		f *= t.factorOf(v, int(c))
 	}
@@ -146,6 +154,12 @@ const turned = -0.8
 func (t *Tagger) turn(v *view, u *unit) float64 {
 	f, n := 1.0, 0
 	at := u.head
+	shift := func(k int) {
+		if x := t.shift(v, k); x != 1 {
+			f *= x
+			u.turners = append(u.turners, k)
+		}
+	}
 	for steps := 0; steps < 4 && at >= 0; steps++ {
 		for _, c := range v.tree.Children(at) {
 			k := int(c)
@@ -155,16 +169,22 @@ func (t *Tagger) turn(v *view, u *unit) float64 {
 			if v.forms[k].Is(lexicon.Negator) {
 				if rel := v.rel(k); rel != "conj" && !v.deontic(at, u) && !(rel == "nsubj" && at == u.head && u.verb) && !v.merely(k) {
 					n++
+					u.turners = append(u.turners, k)
 				}
 			} else if at == u.head || v.rel(k) == "aux" || v.rel(k) == "mark" {
-				f *= t.shift(v, k)
+				shift(k)
 			}
 		}
 		if at != u.head && !(at >= u.from && at < u.to) && !v.forms[at].Is(lexicon.Negator) {
-			f *= t.shift(v, at)
+			shift(at)
 		}
 		switch v.rel(at) {
-		case "nsubj", "conj", "ccomp", "advcl", "acl", "parataxis", "root", "appos":
+		case "nsubj":
+			// "Respect is geen onderdeel van hun beleid": there is none.
+			if at = v.head(at); at >= 0 && v.verbal(at) {
+				at = -1
+			}
+		case "conj", "ccomp", "advcl", "acl", "parataxis", "root", "appos":
 			at = -1
 		default:
 			at = v.head(at)
@@ -182,15 +202,18 @@ func (v *view) merely(k int) bool { return k+1 < len(v.forms) && v.forms[k+1].Is
 // deontic tells whether a bad deed at verb at is forbidden: "zij mogen niet liegen" does not
 // praise them.
 func (v *view) deontic(at int, u *unit) bool {
-	if at != u.head || u.agent >= 0 {
-		return false
-	}
-	for _, c := range v.tree.Children(at) {
-		if v.rel(int(c)) == "aux" {
-			for _, ph := range v.forms[c].Phrases {
-				if ph.Kind == lexicon.DemandPhrase {
-					return true
-				}
+	return at == u.head && u.agent < 0 && v.must(at)
+}
+
+// must tells whether verb i has an auxiliary of duty.
+func (v *view) must(i int) bool {
+	for _, c := range v.tree.Children(i) {
+		if v.rel(int(c)) != "aux" {
+			continue
+		}
+		for _, ph := range v.forms[c].Phrases {
+			if ph.Kind == lexicon.DemandPhrase {
+				return true
 			}
 		}
 	}
@@ -227,3 +250,17 @@ func (v *view) inName(i int) bool {
 }
 
 func (v *view) upper(i int) bool { return startsUpper(v.tokens[i].In(v.doc)) }
+
+// modal tells whether verb i says how sure something is, and judges nobody: "dreigt te
+// mislukken".
+func (v *view) modal(i int) bool {
+	if !v.verbal(i) || v.tree.Child(i, "xcomp") < 0 {
+		return false
+	}
+	for _, ph := range v.forms[i].Phrases {
+		if ph.Kind == lexicon.CertaintyPhrase && len(ph.Words) == 1 {
+			return true
+		}
+	}
+	return false
+}

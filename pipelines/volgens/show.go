@@ -139,11 +139,17 @@ func readOptions(cfg *configs.Config) read.Options {
 	return read.Options{MaxBytes: cfg.Input.MaxBytes, Fields: read.Fields(cfg.Input.Fields)}
 }
 
-// languageOf says for which languages to analyse and with what data. The registry goes along
-// as it is: workers elsewhere have no such file.
+// languageOf says for which languages to analyse and with what data. Registry and
+// topics go along as they are: workers elsewhere have no such files.
 func languageOf(cfg *configs.Config) (transforms.Language, error) {
 	registry, err := cfg.RegistryData()
-	return transforms.Language{Codes: cfg.Languages, Dir: cfg.LangDir, Registry: registry, RegistryName: cfg.Known.Registry}, err
+	if err != nil {
+		return transforms.Language{}, err
+	}
+	topics, err := cfg.TopicFiles()
+	return transforms.Language{
+		Codes: cfg.Languages, Dir: cfg.LangDir, Registry: registry, RegistryName: cfg.Known.Registry, Topics: topics, Checks: cfg.Checkworthiness,
+	}, err
 }
 
 // analyzerOf returns the analyser of a configuration.

@@ -1,6 +1,12 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/volgens/volgens/configs"
+)
 
 // topicCommands returns the help topics: commands that only have a long help.
 func topicCommands() []*cobra.Command {
@@ -23,8 +29,33 @@ the commented defaults: copy what you change into a file of your own. A key that
 exist and a value out of range end the program before anything runs (exit status 2), with
 the file and line and the key that was probably meant.
 
-The results of a run depend on the input.*, languages and lang_dir keys alone; the
+The results of a run depend on the input.*, languages, lang_dir, topics and
+checkworthiness.* keys alone; the
 manifest of a dataset has a digest of them. Workers, logging and the runner change no byte.`,
+		},
+		{
+			Use: "topics", Short: "Towards whom or what positions are looked for",
+			Long: `Topics
+
+A position says that a source is for or against somebody or something. Without a topic,
+positions are looked for towards the names and institutions that a claim is about. A topic
+names the targets instead, in each language, so that "the junta", "the military rulers" and
+the name of their leader are one:
+
+  id: harbour
+  label: the new harbour
+  targets:
+    - id: port-authority
+      label: the port authority
+      names: {en: [Port Authority], nl: [Havenbedrijf]}
+      paraphrases: {en: [harbour masters], nl: [havenmeesters]}
+
+The id of a target stands in the column positions.target. A word stands for its inflected
+forms too, the longest match wins, and pronouns count where they stand for a name of the
+target. An unknown key, and a name that stands for two targets, is an error with file and line.
+
+"--topic NAME" takes a topic that the program carries, "--topic FILE.yaml" a file; several
+may be given, and the key "topics" does the same. The program carries: ` + strings.Join(configs.TopicNames(), ", ") + ".",
 		},
 		{
 			Use: "runners", Short: "This machine, Flink, Dataflow and other runners of Beam",
