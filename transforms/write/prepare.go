@@ -50,20 +50,6 @@ func Prepare(ctx context.Context, dir string, overwrite bool) error {
 	return s.probe(ctx)
 }
 
-// Discard removes what an unfinished run has left in a folder. A finished dataset stays.
-func Discard(ctx context.Context, dir string) error {
-	s, err := openStore(ctx, dir)
-	if err != nil {
-		return err
-	}
-	defer s.close()
-	state, err := s.state(ctx)
-	if err != nil {
-		return err
-	}
-	return s.discard(ctx, state)
-}
-
 // checkFolder fails where a file stands in the place of the folder.
 func (s *store) checkFolder() error {
 	if !s.local {

@@ -95,16 +95,6 @@ func TestPrepareRefuses(t *testing.T) {
 	}
 }
 
-func TestDiscardKeepsAFinishedDataset(t *testing.T) {
-	dir := makeFiles(t, "manifest.json", dataset.PartPath("claims", 0, 1), "_manifest.json", "_temporary/claims-x")
-	if err := Discard(t.Context(), dir); err != nil {
-		t.Fatal(err)
-	}
-	if got := len(folder(t, dir)); got != 2 {
-		t.Errorf("%d files left, want the manifest and the part", got)
-	}
-}
-
 func TestFolderNames(t *testing.T) {
 	base := t.TempDir()
 	for _, name := range []string{"plain", "with space + plus", "br[a]ckets*?", `back\slash`, "slash/", "é", "."} {
