@@ -20,9 +20,8 @@ VERSION  ?=
 LDFLAGS  := $(if $(VERSION),-ldflags "-X main.version=$(VERSION)")
 
 .DEFAULT_GOAL := help
-.PHONY: help build run show test race golden fuzz bench bench-run bench-review check fmt fmt-check vet lint \
-	test-portable test-kill test-notebooks model eval eval-syntax eval-disputes bench-disputes calibrate bench-syntax clean
-.PHONY: review test-browser screens
+targets := $(shell awk -F: '/^[a-z-]+:.*## / {print $$1}' $(MAKEFILE_LIST))
+.PHONY: $(targets)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -121,6 +120,13 @@ browser:
 
 review: build ## audit the claims of OUT in the browser
 	bin/volgens review $(OUT) --open
+# Java 17 and Maven; the jars are the only thing that Flink needs.
+test-flink: .cache/flink/fetched ## the same bytes on Flink (needs Java and Maven)
+	FLINK_JOB_SERVER=$(CURDIR)/.cache/flink go test -tags e2e -run TestFlink -count 1 -timeout 30m -v ./pipelines/volgens
+
+.cache/flink/fetched: pipelines/volgens/testdata/flink/pom.xml
+	mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.cache/flink
+	@touch $@
 
 test-notebooks: build .venv/installed ## the tables open in DuckDB, pandas, Polars and pyarrow (needs Python)
 	bin/volgens run testdata/articles testdata/nasty --output .tmp/notebooks --overwrite --quiet --max-reject-share 1

@@ -2,6 +2,7 @@ package transforms
 
 import (
 	"bytes"
+	"encoding/gob"
 	"reflect"
 	"sync"
 
@@ -12,6 +13,34 @@ import (
 
 func init() {
 	beam.RegisterCoder(reflect.TypeFor[Batch](), encodeBatch, decodeBatch)
+	beam.RegisterCoder(reflect.TypeFor[schemas.Chunk](), encodeChunk, decodeChunk)
+	beam.RegisterCoder(reflect.TypeFor[schemas.Part](), encodePart, decodePart)
+	beam.RegisterCoder(reflect.TypeFor[schemas.Counter](), encodeCounter, decodeCounter)
+}
+
+// What crosses between workers is bytes that only this program reads. Beam would describe the
+// fields of a struct to the runner, and Flink's runner reads them otherwise than Go writes
+// them. A coder's functions are found by name, so each type has its own.
+
+func encodeChunk(c schemas.Chunk) ([]byte, error)        { return Encode(c) }
+func decodeChunk(data []byte) (schemas.Chunk, error)     { return Decode[schemas.Chunk](data) }
+func encodePart(p schemas.Part) ([]byte, error)          { return Encode(p) }
+func decodePart(data []byte) (schemas.Part, error)       { return Decode[schemas.Part](data) }
+func encodeCounter(c schemas.Counter) ([]byte, error)    { return Encode(c) }
+func decodeCounter(data []byte) (schemas.Counter, error) { return Decode[schemas.Counter](data) }
+
+// Encode returns x as bytes that Decode reads: the body of a coder. Fields are exported;
+// a pointer to a zero value comes back as nil.
+func Encode[T any](x T) ([]byte, error) {
+	var buf bytes.Buffer
+	err := gob.NewEncoder(&buf).Encode(x)
+	return buf.Bytes(), err
+}
+
+// Decode returns what Encode was given.
+func Decode[T any](data []byte) (x T, err error) {
+	err = gob.NewDecoder(bytes.NewReader(data)).Decode(&x)
+	return x, err
 }
 
 // encoded is a batch as it crosses from one worker to another: without the analyses, which

@@ -126,12 +126,11 @@ func flagValue(name string) string {
 
 // initBeam makes Beam ready for a pipeline and keeps its log in bounds. All flags must have
 // been set.
-func (a *app) initBeam() {
+func (a *app) initBeam(quiet bool) {
 	if exe, err := os.Executable(); err == nil && !isLocal() && runtime.GOOS == "linux" && runtime.GOARCH == "amd64" {
 		*jobopts.WorkerBinary = cmp.Or(*jobopts.WorkerBinary, exe) // else Beam calls the Go compiler
 	}
-	local := isLocal()
 	beamlog.LogLevel = "debug" // our handler decides
 	beam.Init()
-	slog.SetDefault(slog.New(beamHandler{Handler: a.log.Handler(), local: local}))
+	slog.SetDefault(slog.New(beamHandler{Handler: a.log.Handler(), quiet: quiet || isLocal()}))
 }

@@ -1,7 +1,7 @@
 //go:build e2e
 
 // The tests of this file use the real binary and, but for one, several processes. They
-// take minutes: make test-portable and make test-kill run them.
+// take minutes: make test-portable, make test-kill and make test-flink run them.
 package main
 
 import (
@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -51,7 +52,10 @@ func start(t *testing.T, binary string, args ...string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	cmd := exec.CommandContext(ctx, binary, args...)
-	cmd.WaitDelay = 5 * time.Second // processes that it started may hold its output open
+	cmd.Dir = t.TempDir() // a worker pool writes the options of the job where it stands
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) } // and what it started
+	cmd.WaitDelay = 5 * time.Second
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Start(); err != nil {
@@ -115,7 +119,7 @@ func digests(t *testing.T, dir string) map[string]string {
 func TestPortable(t *testing.T) {
 	volgens := build(t, ".")
 	dir := t.TempDir()
-	input := manyRecords(t, 600)
+	input := manyRecords(t, 400)
 	want := filepath.Join(dir, "embedded")
 	run(t, volgens, "run", articles, input, "--output", want, "--quiet")
 
@@ -142,6 +146,56 @@ func TestPortable(t *testing.T) {
 			"--environment_type=EXTERNAL", "--environment_config=localhost:50000", "--worker_binary="+volgens)
 		same(t, want, got)
 	})
+}
+
+// TestFlink: the same bytes from Flink, with workers in this process and in a pool of their
+// own. FLINK_JOB_SERVER is a folder with the jars of the job server; make test-flink fetches
+// them.
+func TestFlink(t *testing.T) {
+	jars := os.Getenv("FLINK_JOB_SERVER")
+	if jars == "" {
+		t.Skip("no job server: FLINK_JOB_SERVER is not set")
+	}
+	volgens := build(t, ".")
+	dir := t.TempDir()
+	input := manyRecords(t, 200)
+	want := filepath.Join(dir, "embedded")
+	run(t, volgens, "run", articles, input, "--output", want, "--quiet")
+
+	endpoint := startFlink(t, jars)
+	for _, tt := range []struct {
+		name  string
+		flags []string
+	}{
+		{"loopback", []string{"--environment_type=LOOPBACK"}},
+		{"worker pool", []string{"--environment_type=EXTERNAL", "--environment_config=localhost:50000", "--worker_binary=" + volgens}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if strings.Contains(tt.name, "pool") {
+				start(t, build(t, "github.com/apache/beam/sdks/v2/go/container"), "--worker_pool")
+				listening(t, "localhost:50000") // the pool knows no other port
+			}
+			got := filepath.Join(dir, tt.name)
+			run(t, volgens, append([]string{"run", articles, input, "--output", got, "--quiet", "--runner=flink",
+				"--endpoint=" + endpoint, "--parallelism=2"}, tt.flags...)...)
+			same(t, want, got)
+		})
+	}
+}
+
+// startFlink starts the job server with a Flink inside and returns its address.
+func startFlink(t *testing.T, jars string) string {
+	t.Helper()
+	args := []string{"-Xmx1g"}
+	for _, pkg := range []string{"lang", "lang.invoke", "lang.reflect", "util", "nio", "time", "math", "net", "io"} {
+		args = append(args, "--add-opens=java.base/java."+pkg+"=ALL-UNNAMED")
+	}
+	port := strconv.Itoa(freePort(t))
+	start(t, "java", append(args, "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "-cp", filepath.Join(jars, "*"),
+		"org.apache.beam.runners.flink.FlinkJobServerDriver", "--job-host=localhost", "--job-port="+port,
+		"--artifact-port=0", "--expansion-port=0", "--artifacts-dir="+t.TempDir())...)
+	listening(t, "localhost:"+port)
+	return "localhost:" + port
 }
 
 func same(t *testing.T, want, got string) {
@@ -191,7 +245,7 @@ func manyRecords(t *testing.T, n int) string {
 // and the next run gives the bytes of an undisturbed one and no stray file.
 func TestKill(t *testing.T) {
 	volgens := build(t, ".")
-	input := manyRecords(t, 2000)
+	input := manyRecords(t, 400)
 	dir := t.TempDir()
 	want := filepath.Join(dir, "undisturbed")
 	begin := time.Now()

@@ -177,7 +177,7 @@ func (j *job) run(ctx context.Context) error {
 		return err
 	}
 	defer cleanUp()
-	j.initBeam()
+	j.initBeam(j.quiet)
 	server, err := startServer(ctx)
 	if err != nil {
 		return err

@@ -66,7 +66,8 @@ process, on all cores; memory stays bounded whatever the size of the input.
 
   Flink       volgens run IN --output OUT --config flink --endpoint HOST:8099
               needs Beam's Flink job server; input and output must be reachable
-              from the workers (gs://, s3:// or a shared file system).
+              from the workers (gs://, s3:// or a shared file system). Add
+              --environment_type LOOPBACK where Flink runs on this machine.
 
   Dataflow    volgens run gs://IN --output gs://OUT --config dataflow \
                 --project P --staging_location gs://BUCKET/staging

@@ -5,12 +5,14 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/hex"
+	"reflect"
 	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"github.com/volgens/volgens/schemas"
+	"github.com/volgens/volgens/transforms"
 )
 
 // Distinct takes a PCollection<Chunk> and returns it with the records marked whose text an
@@ -31,7 +33,11 @@ func init() {
 	register.DoFn3x0[[]byte, func(*census) bool, func(schemas.Chunk)](&distinctFn{})
 	register.Iter1[census]()
 	register.Emitter1[schemas.Chunk]()
+	beam.RegisterCoder(reflect.TypeFor[census](), encodeCensus, decodeCensus)
 }
+
+func encodeCensus(c census) ([]byte, error)    { return transforms.Encode(c) }
+func decodeCensus(data []byte) (census, error) { return transforms.Decode[census](data) }
 
 // census is what the first reading keeps of a chunk.
 type census struct {
