@@ -241,6 +241,7 @@ func (a *Analyzer) Resolve(doc *Document) {
 	doc.Claims = e.claims.Split(claim.Input{
 		Text: doc.Text, Blocks: doc.Blocks, Sentences: doc.Sentences, Quotations: doc.Quotations,
 		Attributions: doc.Attributions, Sources: doc.Sources, Mentions: doc.Mentions, Words: words,
+		Entities: doc.Entities, Published: doc.Published,
 	})
 }
 

@@ -54,6 +54,10 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	claims, err := claim.New(lex, fsys, code)
+	if err != nil {
+		return nil, err
+	}
 	l := lex.Layout
 	return &engine{
 		lexicon: lex,
@@ -71,7 +75,7 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 		attributions: attribution.New(lex),
 		confidence:   rated,
 		sources:      coref.New(lex, nil),
-		claims:       claim.New(lex),
+		claims:       claims,
 		stances:      stance.New(lex),
 		disputes:     disputes,
 	}, nil

@@ -2,6 +2,7 @@ package claim
 
 import (
 	"cmp"
+	"io/fs"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,18 +10,25 @@ import (
 
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/entity"
 	"github.com/volgens/volgens/analysis/lexicon"
+	"github.com/volgens/volgens/analysis/syntax"
 	"github.com/volgens/volgens/analysis/text"
 )
 
 // Splitter divides the contents of documents in one language into claims. It is immutable
 // and safe for concurrent use.
 type Splitter struct {
-	lex *lexicon.Lexicon
+	lex    *lexicon.Lexicon
+	deixis *deixis
 }
 
-// New returns a splitter that knows what lex knows.
-func New(lex *lexicon.Lexicon) *Splitter { return &Splitter{lex: lex} }
+// New returns a splitter that knows what lex knows, and the words for here and now in
+// deixis.yaml of folder dir of fsys, if there is one.
+func New(lex *lexicon.Lexicon, fsys fs.FS, dir string) (*Splitter, error) {
+	words, err := loadDeixis(fsys, dir)
+	return &Splitter{lex: lex, deixis: words}, err
+}
 
 // Input is a document with its attributions and sources.
 type Input struct {
@@ -32,6 +40,8 @@ type Input struct {
 	Sources      []coref.Source
 	Mentions     []coref.Mention
 	Words        *lexicon.Table
+	Entities     []entity.Entity // names, in order of the text; nil where none were looked for
+	Published    int64           // Unix seconds to which words like "gisteren" refer, 0 for unknown
 }
 
 // Split returns the claims of a document in order of the text.
@@ -54,6 +64,7 @@ type document struct {
 	sections []int // by block
 	covered  []text.Span
 	short    map[string]int // folded surname → source
+	trees    []*syntax.Tree
 	out      []Claim
 }
 
@@ -95,28 +106,31 @@ func (d *document) prepare() {
 	}
 }
 
+// proposition is what becomes a claim.
+type proposition struct {
+	spans   []text.Span
+	subject text.Span // that it shares with the proposition before it, empty for none
+}
+
 // attributed makes the claims of one attribution.
 func (d *document) attributed(i int) {
 	a := &d.Attributions[i]
-	for _, spans := range d.propositions(a) {
-		d.add(spans, i)
+	for _, p := range d.propositions(a) {
+		d.add(p, i)
 	}
 }
 
 // propositions divides a content. A content in pieces that are no quotations is one
 // proposition: a frame interrupted it.
-func (d *document) propositions(a *attribution.Attribution) [][]text.Span {
-	if len(a.Content) > 1 && a.Type != attribution.Direct {
-		return [][]text.Span{a.Content}
+func (d *document) propositions(a *attribution.Attribution) []proposition {
+	if len(a.Content) > 1 && (a.Type != attribution.Direct || !d.whole(a.Content[0])) {
+		return []proposition{{spans: a.Content}}
 	}
-	if len(a.Content) > 1 && !d.whole(a.Content[0]) {
-		return [][]text.Span{a.Content}
-	}
-	var out [][]text.Span
+	var out []proposition
 	for _, c := range a.Content {
 		for _, s := range d.bySentence(c) {
 			for _, p := range d.coordinated(s) {
-				out = append(out, []text.Span{p})
+				out = append(out, proposition{[]text.Span{p.Span}, p.subject})
 			}
 		}
 	}
@@ -254,46 +268,6 @@ func (d *document) sentenceAt(pos int) int {
 	return i
 }
 
-// coordinated cuts a sentence where two main clauses meet: at a semicolon, or at a comma
-// with an adversative or additive conjunction and a clause on either side.
-func (d *document) coordinated(s text.Span) []text.Span {
-	i := d.sentenceAt(s.Start)
-	if i >= len(d.Sentences) {
-		return []text.Span{s}
-	}
-	toks, ws := d.tokens(i, s)
-	var out []text.Span
-	start := s.Start
-	depth := 0
-	for k := 1; k+2 < len(toks); k++ {
-		t := toks[k]
-		if t.Start <= s.Start || t.End >= s.End {
-			continue
-		}
-		if q, ok := d.quotationAt(t.Start); ok && q.Start > s.Start {
-			depth = q.End
-		}
-		if t.Start < depth {
-			continue
-		}
-		w := t.In(d.Text)
-		if w != ";" && (w != "," || !ws[k+1].Is(lexicon.Coordinator)) {
-			continue
-		}
-		left, right := text.Span{Start: start, End: t.Start}, text.Span{Start: t.End, End: s.End}
-		if !d.clause(toks, ws, left) || !d.clause(toks, ws, right) || d.dependent(toks, ws, left) {
-			continue
-		}
-		out = append(out, d.trim(left))
-		start = t.End
-	}
-	last := d.trim(text.Span{Start: start, End: s.End})
-	if len(out) > 0 {
-		last = d.withoutConjunction(last)
-	}
-	return append(out, last)
-}
-
 // tokens returns the tokens of sentence i that lie in s, with their words.
 func (d *document) tokens(i int, s text.Span) ([]text.Token, []*lexicon.Word) {
 	toks := d.Sentences[i].Tokens
@@ -302,49 +276,12 @@ func (d *document) tokens(i int, s text.Span) ([]text.Token, []*lexicon.Word) {
 	return toks[from:to], d.Words.Sentence(i)[from:to]
 }
 
-// clause tells whether a stretch has a subject and a finite verb of its own.
-func (d *document) clause(toks []text.Token, ws []*lexicon.Word, s text.Span) bool {
-	n, finite, subject := 0, false, false
-	for k, t := range toks {
-		if !s.Contains(t.Span) {
-			continue
-		}
-		w := ws[k]
-		n++
-		if w.Is(lexicon.Auxiliary | lexicon.Modal) {
-			finite = true
-		}
-		if w.Is(lexicon.Article|lexicon.Demonstrative) || nominative(w) || startsUpper(t.In(d.Text)) && n > 1 {
-			subject = true
-		}
-	}
-	return n >= 4 && finite && subject
-}
-
-func nominative(w *lexicon.Word) bool {
-	for _, p := range w.Pronouns {
-		if p.Case == "nom" {
-			return true
-		}
-	}
-	return false
-}
-
 func startsUpper(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsUpper(r)
 }
 
-// dependent tells whether a stretch begins with a condition: it belongs to what follows.
-func (d *document) dependent(toks []text.Token, ws []*lexicon.Word, s text.Span) bool {
-	for k, t := range toks {
-		if s.Contains(t.Span) {
-			return ws[k].Is(lexicon.Subordinator | lexicon.That | lexicon.Whether)
-		}
-	}
-	return false
-}
-
+// withoutConjunction takes the conjunction off the beginning of a clause.
 func (d *document) withoutConjunction(s text.Span) text.Span {
 	w := s.In(d.Text)
 	first, _, ok := strings.Cut(w, " ")
@@ -381,13 +318,14 @@ func (d *document) authored() {
 			continue
 		}
 		for _, p := range d.coordinated(span) {
-			d.add([]text.Span{p}, -1)
+			d.add(proposition{[]text.Span{p.Span}, p.subject}, -1)
 		}
 	}
 }
 
 // add files a claim.
-func (d *document) add(spans []text.Span, attribution int) {
+func (d *document) add(p proposition, attribution int) {
+	spans := p.spans
 	for _, s := range spans {
 		if s.Empty() {
 			return
@@ -401,7 +339,7 @@ func (d *document) add(spans []text.Span, attribution int) {
 		Spans: spans, Attribution: attribution, Section: d.sections[d.Sentences[first].Block],
 		Context: text.Span{Start: d.Sentences[first].Start, End: d.Sentences[last].End},
 	}
-	c.Standalone = d.standalone(&c)
+	c.Standalone = d.standalone(&c, p.subject)
 	c.Kind = d.kind(&c)
 	d.out = append(d.out, c)
 }

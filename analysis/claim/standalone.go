@@ -8,14 +8,18 @@ import (
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/coref"
 	"github.com/volgens/volgens/analysis/lexicon"
+	"github.com/volgens/volgens/analysis/syntax"
 	"github.com/volgens/volgens/analysis/text"
 )
 
-// standalone returns the words of a claim with pronouns and bare names replaced by
-// [bracketed] full names, where it is sure whom they mean: "ik" in somebody's own words,
-// pronouns that coref resolved, surnames of named persons.
-func (d *document) standalone(c *Claim) string {
+// standalone returns the words of a claim with everything in [brackets] that it needs to be
+// understood alone, where it is sure what that is: full names for pronouns and bare surnames,
+// the subject that it shares with the claim before, places for "daar", dates behind "gisteren".
+func (d *document) standalone(c *Claim, subject text.Span) string {
 	var b strings.Builder
+	if !subject.Empty() {
+		b.WriteString("[" + d.named(subject) + "] ")
+	}
 	for i, s := range c.Spans {
 		if i > 0 {
 			b.WriteString(" … ")
@@ -23,6 +27,14 @@ func (d *document) standalone(c *Claim) string {
 		d.rewrite(&b, s, c)
 	}
 	return b.String()
+}
+
+// named returns the full name of the source that a span names, its words where none is known.
+func (d *document) named(s text.Span) string {
+	if m, ok := d.mention(s.Start); ok && m.Span == s && d.Sources[m.Source].Named {
+		return d.Sources[m.Source].Name
+	}
+	return strings.Join(strings.Fields(s.In(d.Text)), " ")
 }
 
 func (d *document) rewrite(b *strings.Builder, s text.Span, c *Claim) {
@@ -38,10 +50,21 @@ func (d *document) rewrite(b *strings.Builder, s text.Span, c *Claim) {
 				b.WriteString(d.Text[at:t.Start])
 				b.WriteString("[" + name + "]")
 				at = end
+			} else if date, n := d.when(toks, k); n > 0 && toks[k+n-1].End <= s.End {
+				at = d.insert(b, at, toks[k+n-1].End, date)
+			} else if place := d.where(toks[k], i); place != "" {
+				at = d.insert(b, at, t.End, place)
 			}
 		}
 	}
 	b.WriteString(d.Text[at:s.End])
+}
+
+// insert writes the text from at to end and words in brackets behind it.
+func (d *document) insert(b *strings.Builder, at, end int, words string) int {
+	b.WriteString(d.Text[at:end])
+	b.WriteString(" [" + words + "]")
+	return end
 }
 
 // replacement returns the name that takes the place of token k and where the words it
@@ -49,16 +72,21 @@ func (d *document) rewrite(b *strings.Builder, s text.Span, c *Claim) {
 func (d *document) replacement(toks []text.Token, ws []*lexicon.Word, k int, c *Claim) (string, int) {
 	t := toks[k]
 	w := t.In(d.Text)
-	if m, ok := d.mention(t.Start); ok && m.Kind == coref.Pronoun && m.Span == t.Span && d.Sources[m.Source].Named && !d.self(c, m.Source) {
-		return d.Sources[m.Source].Name, t.End
+	if m, ok := d.mention(t.Start); ok && d.Sources[m.Source].Named && !d.self(c, m.Source) {
+		switch {
+		case m.Kind == coref.Pronoun && m.Span == t.Span:
+			return d.inCase(d.Sources[m.Source].Name, &t), t.End
+		case m.Kind == coref.Name && m.Link != coref.LinkPhrase && d.Sources[m.Source].Kind == coref.Person && shorter(m.In(d.Text), d.Sources[m.Source].Name):
+			return d.Sources[m.Source].Name, m.End
+		}
 	}
 	word := ws[k]
 	if c.Attribution >= 0 && d.quoted(c) {
 		src := d.Attributions[c.Attribution].SourceID
 		if src >= 0 && d.Sources[src].Named && d.Sources[src].Kind == coref.Person {
 			for _, p := range word.Pronouns {
-				if p.Person == 1 && p.Number == "sing" && p.Case == "nom" {
-					return d.Sources[src].Name, t.End
+				if p.Person == 1 && p.Number == "sing" && (p.Case == "nom" || p.Case == "poss" || p.Case == "obj" && t.UPOS == "PRON") {
+					return d.inCase(d.Sources[src].Name, &t), t.End
 				}
 			}
 		}
@@ -70,6 +98,19 @@ func (d *document) replacement(toks []text.Token, ws []*lexicon.Word, k int, c *
 		return d.Sources[i].Name, t.End
 	}
 	return "", 0
+}
+
+// inCase gives a name the genitive where the pronoun that it replaces says whose something is.
+func (d *document) inCase(name string, t *text.Token) string {
+	if strings.Contains(t.Feats, "Poss=Yes") || t.Rel == "nmod:poss" {
+		return d.genitive(name)
+	}
+	return name
+}
+
+// shorter tells whether words are a part of a name.
+func shorter(words, name string) bool {
+	return len(words) < len(name) && strings.Contains(lexicon.Fold(name), lexicon.Fold(words))
 }
 
 // self tells whether a source is the one whose literal words the claim is: it never calls
@@ -108,39 +149,41 @@ func (d *document) mention(start int) (coref.Mention, bool) {
 
 // kind tells what sort of proposition a claim is, from its cue and its words.
 func (d *document) kind(c *Claim) Kind {
-	class := ""
 	if c.Attribution >= 0 {
-		class = d.Attributions[c.Attribution].CueClass
-	}
-	switch class {
-	case "demand", "ask", "propose":
-		return Demand
-	case "predict", "intend", "promise", "hope", "fear":
-		return Prediction
-	case "criticise", "praise", "support", "oppose", "call":
-		return Opinion
+		a := &d.Attributions[c.Attribution]
+		switch a.CueClass {
+		case "demand", "ask", "propose":
+			return Demand
+		case "predict", "intend", "promise", "hope", "fear":
+			return Prediction
+		case "criticise", "praise", "support", "oppose", "call":
+			return Opinion
+		}
+		if strings.HasSuffix(a.Rule, "/naming") || strings.HasSuffix(a.Rule, "-judged") {
+			return Opinion // "vindt het plan slecht"
+		}
 	}
 	return d.byWords(c)
 }
 
+// byWords reads the kind from the words: what must happen, what will, what is judged. A verb
+// counts only in the main clause of the claim: "wie moet betalen, weet niemand" is no demand.
 func (d *document) byWords(c *Claim) Kind {
 	var found [lexicon.HeadPhrase + 1]bool
 	for _, s := range c.Spans {
 		for i := d.sentenceAt(s.Start); i < len(d.Sentences) && d.Sentences[i].Start < s.End; i++ {
-			toks, ws := d.tokens(i, s)
-			for k := range toks {
-				if !s.Contains(toks[k].Span) {
-					continue
-				}
-				for _, ph := range ws[k].Phrases {
-					if ph.Kind < lexicon.DemandPhrase || ph.Kind > lexicon.OpinionPhrase || found[ph.Kind] {
+			x := d.clauses(i, s)
+			top := x.top()
+			for k := x.from; k < x.to; k++ {
+				for _, ph := range x.words[k].Phrases {
+					if ph.Kind < lexicon.DemandPhrase || ph.Kind > lexicon.OpinionPhrase || found[ph.Kind] || !x.counts(k, top, ph) {
 						continue
 					}
 					if ph.Match(func(j int) *lexicon.Word {
-						if k+j >= len(toks) {
+						if k+j >= x.to {
 							return lexicon.Nothing()
 						}
-						return ws[k+j]
+						return x.words[k+j]
 					}) > 0 {
 						found[ph.Kind] = true
 					}
@@ -157,4 +200,20 @@ func (d *document) byWords(c *Claim) Kind {
 		return Opinion
 	}
 	return Fact
+}
+
+// counts tells whether a phrase that begins at token k speaks of the whole claim: its verb
+// that of the main clause, its adjective the predicate or next to it.
+func (c *clauses) counts(k, top int, ph *lexicon.Phrase) bool {
+	if top < 0 || len(ph.Words) > 1 {
+		return true
+	}
+	t := &c.tree.Tokens[k]
+	switch t.UPOS {
+	case "VERB", "AUX":
+		return k == top || int(t.Head) == top || syntax.Is(t.Rel, "conj") || syntax.Is(t.Rel, "parataxis")
+	case "ADJ":
+		return k == top || int(t.Head) == top || t.Head >= 0 && int(c.tree.Tokens[t.Head].Head) == top
+	}
+	return true
 }

@@ -58,6 +58,11 @@ func (d *document) roleBefore(r *run, top int) int {
 			return c
 		}
 	}
+	if k := r.from - 1; k >= 0 && d.near(r.from) && len(r.words) > 1 && r.entity.evidence >= 4 && d.tag(k, "NOUN") && d.headKind(k) == "" && !d.plural(k) {
+		if d.tokens[k].head == top || d.tokens[top].head == k { // "harbour master Ellen Marsh"
+			return k
+		}
+	}
 	if noun := d.officeBefore(r.from - 1); noun >= 0 && d.near(r.from) {
 		return noun
 	}

@@ -374,6 +374,9 @@ func (d *document) namePart(i int, first bool) bool {
 	case "NUM":
 		return !first && strings.ContainsFunc(d.form(i), unicode.IsUpper)
 	case "NOUN":
+		if f := lexicon.Fold(d.form(i)); first && t.initial && d.personHead(i) != nil && d.mid[f] && d.lower[f] == 0 && !d.plural(i) {
+			return true
+		}
 		return d.nounName(i, first)
 	case "ADJ", "VERB", "ADV":
 		return d.openedName(i, first)
@@ -408,6 +411,9 @@ func (d *document) commonRole(i int) bool {
 		return false
 	}
 	t := &d.tokens[i]
+	if f := lexicon.Fold(d.form(i)); t.initial && d.mid[f] && d.lower[f] == 0 && h.Kind == "person" && !t.word.Is(lexicon.Title) {
+		return i+1 < len(d.tokens) && d.tokens[i+1].upper && d.near(i+1) // "Bakker", who is no baker
+	}
 	if t.UPOS == "PROPN" && !t.initial && !d.lex.VerbSecond {
 		return i+1 < len(d.tokens) && d.tokens[i+1].upper && d.near(i+1) || d.is(i-1, lexicon.Article)
 	}

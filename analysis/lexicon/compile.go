@@ -130,6 +130,7 @@ func (c *compiler) function(f *functionFile) {
 		{Conditional, g.cond},
 		{Exclusive, g.only},
 		{AnArticle, g.an},
+		{Alternative, g.either},
 	} {
 		c.flag(x.flag, strings.Fields(x.forms))
 	}
@@ -137,7 +138,7 @@ func (c *compiler) function(f *functionFile) {
 
 // grammar holds the few words that the method itself refers to. They are no knowledge of
 // reported speech but of the order of clauses.
-var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, setting, potential, role, cond, only, an string }{
+var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, setting, potential, role, cond, only, an, either string }{
 	"nl": {
 		that: "dat", whether: "of", to: "te", forTo: "om", by: "door", of: "van", genitive: "'s", with: "met tegen aan tegenover",
 		be:        "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
@@ -148,6 +149,7 @@ var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, wit
 		setting:   "in op bij tijdens na voor sinds door terwijl toen nadat voordat",
 		role:      "aan bij uit voor over namens binnen",
 		an:        "een eene ene ener eener 'n",
+		either:    "of ofwel hetzij noch",
 	},
 	"en": {
 		that: "that", whether: "whether if", to: "to", by: "by", of: "of", genitive: "'s '", with: "with to",
@@ -159,6 +161,7 @@ var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, wit
 		setting:   "in at on during after before by while when since because amid through outside",
 		role:      "at for from with in on to",
 		an:        "a an",
+		either:    "or nor either",
 	},
 }
 

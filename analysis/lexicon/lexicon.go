@@ -101,6 +101,7 @@ const (
 	OrgWord          // the last word of names of organisations: "News"
 
 	AnArticle    // "een", "a"
+	Alternative  // a conjunction that offers a choice: "or"
 	NameSuffix   // "jr."
 	Spokesperson // speaks for another: never anonymous
 )
