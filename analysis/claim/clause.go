@@ -71,21 +71,29 @@ func (d *document) tree(i int) *syntax.Tree {
 	return d.trees[i]
 }
 
-// top returns the clause of the stretch that hangs on none of its words, -1 where several
-// words do.
+// top returns the word of the stretch that hangs on none of its words; of several, the one
+// that heads a clause, -1 where none or more than one does.
 func (c *clauses) top() int {
-	top := -1
+	top, tops, clause, clauses := -1, 0, -1, 0
 	for k := c.from; k < c.to; k++ {
 		t := &c.tree.Tokens[k]
 		if h := int(t.Head); t.UPOS == "PUNCT" || h >= c.from && h < c.to {
 			continue
 		}
-		if top >= 0 {
-			return -1
-		}
 		top = k
+		tops++
+		if c.clausal(k) {
+			clause = k
+			clauses++
+		}
 	}
-	return top
+	switch {
+	case tops == 1:
+		return top
+	case clauses == 1:
+		return clause
+	}
+	return -1
 }
 
 // clausal tells whether token k heads a clause with a finite verb.
