@@ -102,6 +102,9 @@ lint: ## golangci-lint: the standard set and what .golangci.yml adds
 test-portable: ## the same bytes on another job server, with other workers, in another order
 	go test -tags e2e -run TestPortable -count 1 -timeout 30m -v ./pipelines/volgens
 
+test-arm: ## the kernels of arm64 and the trees they give, in an emulator (needs qemu-user)
+	GOARCH=arm64 go test -exec qemu-aarch64 -run 'Golden|Kernels|Cell|Axpy|Gemm' ./analysis/syntax ./analysis/syntax/internal/mat
+
 test-kill: ## the same bytes after a run was killed
 	go test -tags e2e -run TestKill -count 1 -timeout 30m -v ./pipelines/volgens
 
