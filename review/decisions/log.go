@@ -409,6 +409,49 @@ func (l *Log) Entries(ctx context.Context, after int64, limit int) ([]Entry, err
 	return entries(ctx, l.db, "id > ? order by id limit ?", after, limit)
 }
 
+// Standing returns the ids of the entries that stand: the latest of their slots, unless that
+// holds nothing.
+func (l *Log) Standing(ctx context.Context) (map[int64]bool, error) {
+	rows, err := l.db.QueryContext(ctx, `select id, new from (
+		select max(id) as id, new from entries group by claim_id, source_id, field, target, role, case role when 'adjudicator' then '' else user end)`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[int64]bool{}
+	for rows.Next() {
+		var id int64
+		var data string
+		if err := rows.Scan(&id, &data); err != nil {
+			return nil, err
+		}
+		var v Value
+		if err := json.Unmarshal([]byte(data), &v); err != nil {
+			return nil, err
+		}
+		out[id] = !v.zero()
+	}
+	return out, rows.Err()
+}
+
+// Hidden returns the claims of which a user may not see the others' decisions yet.
+func (l *Log) Hidden(ctx context.Context, user string) (map[string]bool, error) {
+	out := map[string]bool{}
+	if user == "" {
+		return out, nil
+	}
+	assigned, err := l.Assignments(ctx, user)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range assigned {
+		if a.Blind && !a.Done {
+			out[a.ClaimID] = true
+		}
+	}
+	return out, nil
+}
+
 // Pace returns how much each user did on each day, in order of days.
 func (l *Log) Pace(ctx context.Context) ([]Pace, error) {
 	rows, err := l.db.QueryContext(ctx, `select substr(at, 1, 10) as day, user, count(*), count(distinct claim_id)

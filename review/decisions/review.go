@@ -216,7 +216,8 @@ func (r Review) allDone() bool {
 }
 
 // Final returns the value in which a review has ended: the adjudicator's, else the one that
-// all readers who have one agree on. It is the zero Value while readers are at work.
+// all readers who have one agree on. It is the zero Value while readers are at work; and a
+// verdict waits until nothing about the claim is in dispute.
 func (r Review) Final(f Field, target string) Value {
 	slot := Slot{f, target}
 	if r.Settled != nil {
@@ -224,7 +225,7 @@ func (r Review) Final(f Field, target string) Value {
 			return e.To
 		}
 	}
-	if !r.allDone() || slices.Contains(r.Differ, slot) {
+	if !r.allDone() || slices.Contains(r.Differ, slot) || f == Verdict && len(r.Differ) > 0 {
 		return Value{}
 	}
 	for _, o := range r.Readers {
@@ -275,7 +276,7 @@ func (l *Log) saveMark(ctx context.Context, tx *sql.Tx, claimID string) (index.M
 }
 
 // marksVersion names how marks are worked out; with another one they are made again.
-const marksVersion = "1"
+const marksVersion = "2"
 
 // refreshMarks makes all marks again where they were made under other rules.
 func (l *Log) refreshMarks(ctx context.Context) error {

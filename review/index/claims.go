@@ -117,6 +117,19 @@ func (ix *Index) All(ctx context.Context, q Query) iter.Seq2[Claim, error] {
 	}
 }
 
+// IDs returns the ids of all claims of a query, in its order.
+func (ix *Index) IDs(ctx context.Context, q Query) ([]string, error) {
+	rows, err := ix.allRows(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]string, len(rows))
+	for i, row := range rows {
+		out[i] = ix.id(row)
+	}
+	return out, nil
+}
+
 func (ix *Index) allRows(ctx context.Context, q Query) ([]uint32, error) {
 	rows, err := ix.rows(q.Order, q.Desc)
 	if err != nil {
