@@ -53,7 +53,7 @@ func (u *unit) node(i int) (node, bool) {
 	return node{u, tree, int(it.first), int(it.token)}, true
 }
 
-func (n node) ok() bool           { return n.index >= 0 }
+func (n node) ok() bool           { return n.tree != nil && n.index >= 0 }
 func (n node) token() *text.Token { return &n.tree.Tokens[n.index] }
 func (n node) words() string      { return n.token().In(n.Text) }
 func (n node) word() *lexicon.Word {

@@ -34,11 +34,23 @@ func (u *unit) verbal(i int) (known bool) {
 			continue
 		}
 		f, ok := u.frame(&r, n)
-		if ok && (f.inverted() || f.clause() || f.inserted() || f.closing() || f.loose() || f.behindColon() || f.infinitive() || f.naming() || f.object() || f.passiveObject()) {
+		if f.asked() || ok && (f.inverted() || f.clause() || f.inserted() || f.closing() || f.loose() || f.behindColon() || f.infinitive() || f.naming() || f.object() || f.passiveObject()) {
 			return true
 		}
 	}
 	return true
+}
+
+// weak tells whether the reading counts only with a quotation or a clause. What a document
+// shows it says: “the poll shows a lead of ten points”.
+func (f *frame) weak() bool {
+	return f.Cue.Weak && !(f.Class == "find" && f.speaker.ok() && f.speaker.document())
+}
+
+// document tells whether the node is a noun for what is written or counted.
+func (n node) document() bool {
+	h := n.unit.head(n.item())
+	return h != nil && h.Kind == "document"
 }
 
 // titled tells whether the unit is a headline, in which tags are not to be trusted.
@@ -168,7 +180,7 @@ func (f *frame) complement() node {
 		return before
 	}
 	for _, c := range f.predicate.children() {
-		if c.index > f.node.index && c.rel("obl", "obj", "iobj", "xcomp") && !f.Weak {
+		if c.index > f.node.index && c.rel("obl", "obj", "iobj", "xcomp") && !f.weak() {
 			for _, g := range c.children() {
 				if g.index > c.index && g.mark(lexicon.That) && f.opens(g) {
 					return g
@@ -198,7 +210,7 @@ func (f *frame) clause() bool {
 		rule = "bare-clause-after"
 	}
 	if len(f.source) == 0 {
-		if f.Weak {
+		if f.weak() {
 			return false
 		}
 		rule = "impersonal"
@@ -232,7 +244,7 @@ func (f *frame) betweenCommas(from int) bool {
 // Content: the clause before the frame, up to the comma.
 // Rules unclear for small boats, skippers say.
 func (f *frame) closing() bool {
-	if f.Weak || len(f.source) == 0 || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote) || f.relative() || f.transitive() {
+	if f.weak() || len(f.source) == 0 || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) || f.relative() || f.transitive() {
 		return false
 	}
 	u := f.unit
@@ -311,6 +323,9 @@ func (f *frame) contentEnd(c node, from int) int {
 		if d.rel("cc") {
 			continue
 		}
+		if d.rel("advcl") && d.child("nsubj").ok() && d.reports() {
+			break
+		}
 		if d.rel("conj", "parataxis", "list") || d.rel("advcl") && d.feature("VerbForm=Part") || d.rel("obl:agent") {
 			break
 		}
@@ -344,6 +359,8 @@ func (f *frame) ownCue(c node) int {
 			return first
 		case d.rel("advcl", "parataxis") && d.feature("VerbForm=Part") && d.child("ccomp").ok() && d.reports():
 			return first
+		case d.rel("advcl") && s.ok() && len(s.word().Pronouns) == 0 && f.unit.at(first-1).mark == ',' && d.child("ccomp").ok() && d.reports():
+			return first // “…, while other voters said”
 		case d.rel("conj"):
 			if k := f.ownCue(d); k < len(f.items) {
 				return k
@@ -358,12 +375,28 @@ func (n node) cue() bool {
 	return n.pos("VERB") && slices.ContainsFunc(n.word().Verbs, func(v *lexicon.Cue) bool { return !v.Weak && v.WithPhrase() == nil })
 }
 
+// asked finds a question that the one who answers it was asked.
+//
+// Content: called for, asked: the clause; no source words.
+// Asked whether the lift was safe, the minister shrugged.
+func (f *frame) asked() bool {
+	if f.Class != "ask" || f.predicate.rel("root", "conj", "acl") && f.unit.at(0) != f.unit.at(f.item()) || !strings.HasSuffix(f.words(), "ed") || f.predicate.child("nsubj", "aux", "obj").ok() {
+		return false
+	}
+	for _, c := range f.predicate.children() {
+		if first, to := c.subtree(); c.index > f.node.index && c.rel("ccomp", "advcl") && (c.mark(lexicon.Whether) || c.interrogative()) {
+			return f.unit.add("asked", 0.75, f.Cue, nil, f.parts, pieces{{first, to}}) != nil
+		}
+	}
+	return false
+}
+
 // loose reads the clause behind a verb of saying on the surface, where the tree has hung it
 // elsewhere.
 //
 // Skippers say their right to moor would have to go.
 func (f *frame) loose() bool {
-	if f.Weak || f.passive || len(f.source) == 0 || f.source[0][0] > f.item() || f.predicate.child("obj", "ccomp").ok() {
+	if f.weak() || f.passive || len(f.source) == 0 || f.source[0][0] > f.item() || f.predicate.child("obj", "ccomp").ok() {
 		return false
 	}
 	return f.unit.thatClause(f.reading) || f.Class == "say" && f.token().Rel != "xcomp" && f.unit.bareAfter(f.reading)
@@ -373,7 +406,7 @@ func (f *frame) loose() bool {
 //
 // The harbour, says the pilot, is too shallow.
 func (f *frame) inverted() bool {
-	if f.Weak || f.behindSource() > f.item() || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote) {
+	if f.weak() || f.behindSource() > f.item() || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote) {
 		return false
 	}
 	if c := f.complement(); c.ok() && c.index > f.node.index {
@@ -406,7 +439,7 @@ func (f *frame) behindSource() int {
 //
 // Content: a frame inside the clause gives two content spans.
 func (f *frame) inserted() bool {
-	if !f.predicate.rel("parataxis") || f.Weak && f.Class != "say" || len(f.source) == 0 || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) {
+	if !f.predicate.rel("parataxis") || f.weak() && f.Class != "say" || len(f.source) == 0 || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) {
 		return false
 	}
 	h := f.predicate.head()
@@ -457,7 +490,7 @@ func (f *frame) infinitive() bool {
 // gerund tells whether c is a verb in -ing that the cue takes as its object: “proposed closing
 // the gap”, “called for releasing the tapes”.
 func (f *frame) gerund(c node) bool {
-	if !c.rel("xcomp", "ccomp", "advcl") || !f.Governs(lexicon.TakesNoun) || f.Weak || c.child("nsubj").ok() || !strings.HasSuffix(c.words(), "ing") {
+	if !c.rel("xcomp", "ccomp", "advcl") || !f.Governs(lexicon.TakesNoun) || f.weak() || c.child("nsubj").ok() || !strings.HasSuffix(c.words(), "ing") {
 		return false
 	}
 	m := c.child("mark", "case")
@@ -503,7 +536,7 @@ func (f *frame) naming() bool {
 	for to < len(f.items) && f.unit.at(to).isQuote() {
 		to++
 	}
-	if (f.Weak || f.Class != "call") && !f.unit.judges(from, to) && !x.pos("ADJ") {
+	if (f.weak() || f.Class != "call") && !f.unit.judges(from, to) && !x.pos("ADJ") {
 		return false
 	}
 	content := pieces{{from, to}}
@@ -537,7 +570,7 @@ func (f *frame) judgement() node {
 // Content: accuse of, call for: it starts at the preposition; the accused is part of it.
 // The union criticised the board for its silence.
 func (f *frame) object() bool {
-	if !f.Governs(lexicon.TakesNoun) || f.Weak || len(f.source) == 0 || f.passive || f.idle() {
+	if !f.Governs(lexicon.TakesNoun) || f.weak() || len(f.source) == 0 || f.passive || f.idle() {
 		return false
 	}
 	t, from := f.target()
