@@ -85,7 +85,7 @@ func (u *unit) frame(r *reading, n node) (*frame, bool) {
 // If the council says yes, work begins in May.
 func (n node) unreal() bool {
 	p := n.predicate()
-	if p.rel("advcl") && p.mark(lexicon.Conditional) || p.supposed() || n.unsaid() {
+	if p.rel("advcl") && p.mark(lexicon.Conditional) || p.supposed() || n.unsaid() || p.mark(lexicon.To) && !p.rel("xcomp", "conj", "root") {
 		return true
 	}
 	for _, c := range p.children() {
