@@ -61,6 +61,13 @@ func PublishedAt(t time.Time) Option {
 	return func(d *Document) { d.Published = t.Unix() }
 }
 
+// InBlocks gives the blocks of a text that came with markup: those that are no running text
+// keep their kinds, and the words decide on the others. Nothing but white space may
+// fall between them.
+func InBlocks(blocks []text.Block) Option {
+	return func(d *Document) { d.Blocks = blocks }
+}
+
 // New returns an analyser for the languages given by ISO 639-1 code, all that it knows
 // with none given. It fails on a language without data in configs/lang and on a damaged
 // model; the data of a language are read when the first text in it comes.
@@ -219,7 +226,11 @@ func (a *Analyzer) Parse(text string, opts ...Option) (*Document, error) {
 		}
 		return doc, err
 	}
-	doc.Blocks = e.layout.Blocks(text)
+	if len(doc.Blocks) > 0 {
+		doc.Blocks = e.layout.Refine(text, doc.Blocks)
+	} else {
+		doc.Blocks = e.layout.Blocks(text)
+	}
 	doc.Quotations = e.quotations.Find(text, doc.Blocks)
 	doc.Sentences = e.sentences.Split(text, doc.Blocks, doc.Quotations)
 	e.parse(text, doc.Sentences)

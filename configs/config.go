@@ -40,10 +40,20 @@ type Input struct {
 	MaxBytes       int     `mapstructure:"max_bytes"`
 	MaxRejectShare float64 `mapstructure:"max_reject_share"`
 	ChunkBytes     int     `mapstructure:"chunk_bytes"`
+	Format         string
+	Archives       Archives
 	Fields         Fields
 }
 
-// Fields names the members of a JSON Lines record.
+// Archives bounds what archives and compressed files unpack to.
+type Archives struct {
+	Depth int
+	Files int
+	Bytes int
+	Ratio int
+}
+
+// Fields names the members of a JSON Lines record and the columns of a table.
 type Fields struct {
 	ID          string
 	URL         string

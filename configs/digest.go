@@ -74,6 +74,7 @@ type Value struct {
 func (c *Config) Values() []Value {
 	values := []any{
 		c.Input.Paths, c.Input.MaxBytes, c.Input.MaxRejectShare, c.Input.ChunkBytes,
+		c.Input.Format, c.Input.Archives.Depth, c.Input.Archives.Files, c.Input.Archives.Bytes, c.Input.Archives.Ratio,
 		c.Input.Fields.ID, c.Input.Fields.URL, c.Input.Fields.Title, c.Input.Fields.Text,
 		c.Input.Fields.Lang, c.Input.Fields.PublishedAt, c.Input.Fields.Outlet, c.Input.Fields.Byline,
 		c.Output.Dir, c.Output.Overwrite, c.Languages, c.LangDir, c.Known.Registry, c.Topics,

@@ -29,6 +29,11 @@ var keys = []key{
 	{"input.max_bytes", true, size(1<<10, 256<<20)},
 	{"input.max_reject_share", false, number(0, 1)},
 	{"input.chunk_bytes", true, zeroOr(size(1<<10, 1<<30))},
+	{"input.format", true, text(oneOf(inputFormats...))},
+	{"input.archives.depth", true, whole(1, 16)},
+	{"input.archives.files", true, whole(1, 1e9)},
+	{"input.archives.bytes", true, size(1<<20, 1<<50)},
+	{"input.archives.ratio", true, whole(1, 1e6)},
 	{"input.fields.id", true, text(anyText)},
 	{"input.fields.url", true, text(anyText)},
 	{"input.fields.title", true, text(anyText)},
@@ -64,6 +69,9 @@ var keys = []key{
 	{"log.format", false, text(oneOf("auto", "text", "json"))},
 	{"log.level", false, text(oneOf("debug", "info", "warn", "error"))},
 }
+
+// inputFormats are the values of input.format.
+var inputFormats = []string{"auto", "text", "jsonl", "html", "csv", "tsv", "feed", "nitf", "newsml"}
 
 // Keys returns the names of all keys but those of Beam's flags, in the order of
 // default.yaml.

@@ -24,9 +24,19 @@ type Format string
 
 // The formats.
 const (
-	FormatAuto  Format = ""      // look at the content
-	FormatText  Format = "text"  // one article, plain text or Markdown
-	FormatJSONL Format = "jsonl" // one article a line, as a JSON object
+	FormatAuto    Format = ""        // told by name and content
+	FormatText    Format = "text"    // one article, plain text or Markdown
+	FormatJSONL   Format = "jsonl"   // one article a line, as a JSON object
+	FormatHTML    Format = "html"    // one article, a web page
+	FormatCSV     Format = "csv"     // one article a row, with a line of column names
+	FormatTSV     Format = "tsv"     // the same, with tabs
+	FormatParquet Format = "parquet" // one article a row
+	FormatFeed    Format = "feed"    // one article an item: RSS, Atom
+	FormatNITF    Format = "nitf"    // one article, news XML of the IPTC
+	FormatNewsML  Format = "newsml"  // one article a news item: NewsML-G2
+	FormatWARC    Format = "warc"    // one article a page: web archive
+	FormatZIP     Format = "zip"     // files of any format
+	FormatTar     Format = "tar"     // files of any format
 )
 
 // Part is a file that a stage has written and that waits to be published.

@@ -25,7 +25,7 @@ type Span struct {
 // Document is one article as received: a row of the table documents.
 type Document struct {
 	DocID          string     `parquet:"doc_id" json:"doc_id" doc:"stable id, from the text alone: the first 16 hex digits of sha256"`
-	URI            string     `parquet:"uri" json:"uri" doc:"where the article was read: path or URL of the file, with #L and the line for a record of a file"`
+	URI            string     `parquet:"uri" json:"uri" doc:"where the article was read: path or URL of the file; behind it !/ and the path within an archive, # and the number of a record, or #L and its line"`
 	RecordID       *string    `parquet:"record_id,optional" json:"record_id" doc:"the id that the input gives the article"`
 	URL            *string    `parquet:"url,optional" json:"url" doc:"the address that the input gives the article"`
 	SHA256         string     `parquet:"sha256" json:"sha256" doc:"SHA-256 of text in UTF-8, hexadecimal"`
@@ -35,7 +35,7 @@ type Document struct {
 	PublishedAt    *time.Time `parquet:"published_at,optional,timestamp(microsecond)" json:"published_at" doc:"when the article was published, UTC"`
 	Lang           string     `parquet:"lang,dict" json:"lang" doc:"ISO 639-1 code of the language"`
 	LangConfidence float64    `parquet:"lang_confidence" json:"lang_confidence" doc:"0 to 1; 1 where the input names the language"`
-	Text           string     `parquet:"text" json:"text" doc:"the article as read, decoded to Unicode and not altered otherwise"`
+	Text           string     `parquet:"text" json:"text" doc:"the article as read, decoded to Unicode and not altered otherwise; of a web page or news XML its words, an empty line between blocks"`
 	NChars         int32      `parquet:"n_chars" json:"n_chars" doc:"length of text in code points"`
 	NSentences     int32      `parquet:"n_sentences" json:"n_sentences" doc:"sentences, headings and questions included"`
 	NClaims        int32      `parquet:"n_claims" json:"n_claims" doc:"rows of claims with this doc_id"`
@@ -189,9 +189,9 @@ type Dispute struct {
 
 // Reject is an input that could not be used: a row of the table rejects.
 type Reject struct {
-	URI     string  `parquet:"uri" json:"uri" doc:"where the input was read, with #L and the line for a record of a file"`
+	URI     string  `parquet:"uri" json:"uri" doc:"where the input was read, as documents.uri"`
 	Stage   string  `parquet:"stage,dict" json:"stage" enum:"read,extract" doc:"the stage that gave up"`
-	Code    string  `parquet:"code,dict" json:"code" enum:"not_text,too_large,empty,bad_json,unreadable,unsupported_language,duplicate,failed" doc:"why"`
+	Code    string  `parquet:"code,dict" json:"code" enum:"not_text,too_large,empty,bad_json,bad_table,bad_xml,bad_html,bad_warc,unreadable,bomb,too_deep,too_many,bad_path,unsupported_language,duplicate,failed" doc:"why"`
 	Message string  `parquet:"message" json:"message" doc:"the reason in words"`
 	Bytes   int64   `parquet:"bytes" json:"bytes" doc:"size of the input as far as it was read"`
 	SHA256  *string `parquet:"sha256,optional" json:"sha256" doc:"SHA-256 of the input's bytes, where they could be read"`
@@ -203,7 +203,15 @@ const (
 	CodeTooLarge            = "too_large"
 	CodeEmpty               = "empty"
 	CodeBadJSON             = "bad_json"
+	CodeBadTable            = "bad_table" // CSV, TSV, Parquet
+	CodeBadXML              = "bad_xml"
+	CodeBadHTML             = "bad_html"
+	CodeBadWARC             = "bad_warc"
 	CodeUnreadable          = "unreadable"
+	CodeBomb                = "bomb" // unpacks to too much
+	CodeTooDeep             = "too_deep"
+	CodeTooMany             = "too_many"
+	CodeBadPath             = "bad_path"
 	CodeUnsupportedLanguage = "unsupported_language"
 	CodeDuplicate           = "duplicate"
 	CodeFailed              = "failed"

@@ -54,7 +54,7 @@ func (x *Article) extract(a *analysis.Analyzer) *schemas.Reject {
 	if x.Row.PublishedAt != nil {
 		published = *x.Row.PublishedAt
 	}
-	doc, err := a.Extract(x.Row.Text, analysis.InLanguage(x.Row.Lang), analysis.PublishedAt(published))
+	doc, err := a.Extract(x.Row.Text, analysis.InLanguage(x.Row.Lang), analysis.PublishedAt(published), analysis.InBlocks(x.Blocks))
 	switch {
 	case errors.Is(err, analysis.ErrLanguage):
 		return x.rejected(schemas.CodeUnsupportedLanguage, err.Error())

@@ -5,6 +5,7 @@ package transforms
 
 import (
 	"github.com/volgens/volgens/analysis"
+	"github.com/volgens/volgens/analysis/text"
 	"github.com/volgens/volgens/schemas"
 )
 
@@ -22,6 +23,7 @@ type Batch struct {
 // found. Counts in Row are filled when the tables are written.
 type Article struct {
 	Row      schemas.Document
+	Blocks   []text.Block // of Row.Text, where the markup of the input tells them
 	Step     Step
 	Analysis *analysis.Document // nil before extract, and in a batch that was encoded: Advance makes it anew
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 
+	"github.com/volgens/volgens/analysis/text"
 	"github.com/volgens/volgens/schemas"
 )
 
@@ -53,8 +54,9 @@ type encoded struct {
 }
 
 type encodedArticle struct {
-	Row  schemas.Document
-	Step Step
+	Row    schemas.Document
+	Blocks []text.Block
+	Step   Step
 }
 
 var (
@@ -65,7 +67,7 @@ var (
 func encodeBatch(b Batch) ([]byte, error) {
 	e := encoded{Chunk: b.Chunk, Seq: b.Seq, Rejects: b.Rejects}
 	for _, a := range b.Articles {
-		e.Articles = append(e.Articles, encodedArticle{Row: a.Row, Step: a.Step})
+		e.Articles = append(e.Articles, encodedArticle{Row: a.Row, Blocks: a.Blocks, Step: a.Step})
 	}
 	var buf bytes.Buffer
 	err := encoder().Encode(e, &buf)
@@ -80,7 +82,7 @@ func decodeBatch(data []byte) (Batch, error) {
 	e := x.(encoded)
 	b := Batch{Chunk: e.Chunk, Seq: e.Seq, Rejects: e.Rejects}
 	for _, a := range e.Articles {
-		b.Articles = append(b.Articles, Article{Row: a.Row, Step: a.Step})
+		b.Articles = append(b.Articles, Article{Row: a.Row, Blocks: a.Blocks, Step: a.Step})
 	}
 	return b, nil
 }

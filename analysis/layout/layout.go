@@ -3,6 +3,7 @@
 package layout
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/volgens/volgens/analysis/text"
@@ -46,4 +47,17 @@ func (l *Layout) Blocks(doc string) []text.Block {
 	blocks := join(doc, lines)
 	l.classify(doc, blocks)
 	return blocks
+}
+
+// Refine returns blocks that came with the markup of a text with better kinds: where the
+// markup says no more than that a block is running text, its words decide.
+func (l *Layout) Refine(doc string, blocks []text.Block) []text.Block {
+	out := slices.Clone(blocks)
+	l.classify(doc, out)
+	for i, b := range blocks {
+		if b.Kind != text.Paragraph {
+			out[i].Kind = b.Kind
+		}
+	}
+	return out
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/volgens/volgens/transforms"
 	"github.com/volgens/volgens/transforms/extract"
 	"github.com/volgens/volgens/transforms/read"
+	"github.com/volgens/volgens/transforms/read/format"
 	"github.com/volgens/volgens/transforms/resolve"
 	"github.com/volgens/volgens/transforms/tag"
 	"github.com/volgens/volgens/transforms/write"
@@ -22,10 +23,11 @@ import (
 
 // Config is what the stages need to know.
 type Config struct {
-	Input    read.Options
-	Language transforms.Language
-	Output   write.Options
-	Lanes    int // parallel chains of stages, for a runner that runs a stage as one bundle; 1 leaves it to the runner
+	Input      format.Options
+	BatchBytes int // most text that a batch holds; 0 for all of a chunk
+	Language   transforms.Language
+	Output     write.Options
+	Lanes      int // parallel chains of stages, for a runner that runs a stage as one bundle; 1 leaves it to the runner
 }
 
 // Build adds the job to a pipeline: it reads the chunks of the plan, analyses their
@@ -48,7 +50,7 @@ func Build(s beam.Scope, cfg Config, chunks []schemas.Chunk) beam.PCollection {
 
 // analyse is the way of a batch.
 func analyse(s beam.Scope, cfg Config, chunks beam.PCollection) (parts, counters beam.PCollection) {
-	batches := read.Documents(s, cfg.Input, beam.Reshuffle(s, chunks))
+	batches := read.Documents(s, cfg.Input, cfg.BatchBytes, beam.Reshuffle(s, chunks))
 	batches = extract.Attributions(s, cfg.Language, batches)
 	batches = resolve.Sources(s, cfg.Language, batches)
 	batches = tag.Stance(s, cfg.Language, batches)

@@ -19,7 +19,7 @@ import (
 	"github.com/volgens/volgens/schemas"
 	"github.com/volgens/volgens/schemas/dataset"
 	"github.com/volgens/volgens/transforms"
-	"github.com/volgens/volgens/transforms/read"
+	"github.com/volgens/volgens/transforms/read/format"
 	"github.com/volgens/volgens/transforms/write"
 )
 
@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 func testConfig(t *testing.T, lanes int) Config {
 	t.Helper()
 	return Config{
-		Input:    read.Options{MaxBytes: 1 << 20, Fields: read.DefaultFields},
+		Input:    format.Options{MaxBytes: 1 << 20, Fields: format.DefaultFields},
 		Language: transforms.Language{Codes: []string{"nl", "en"}},
 		Output:   write.Options{Dir: filepath.Join(t.TempDir(), "out"), Version: "test", Config: "test"},
 		Lanes:    lanes,
@@ -44,7 +44,7 @@ func testConfig(t *testing.T, lanes int) Config {
 func run(t *testing.T, cfg Config, size int, inputs ...string) string {
 	t.Helper()
 	ctx := context.Background()
-	plan, err := NewPlan(ctx, inputs, size)
+	plan, err := NewPlan(ctx, inputs, schemas.FormatAuto, size)
 	if err != nil {
 		t.Fatal(err)
 	}

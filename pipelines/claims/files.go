@@ -2,6 +2,7 @@ package claims
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -9,12 +10,14 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem"
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/volgens/volgens/schemas"
+	"github.com/volgens/volgens/transforms/read/format"
 )
 
 // file is an input file.
@@ -22,23 +25,21 @@ type file struct {
 	uri  string // as the user named it
 	path string // opens it from any working directory
 	size int64
-}
 
-// formats knows the file names whose ending tells the format; others are told by content.
-var formats = map[string]schemas.Format{
-	".txt": schemas.FormatText, ".text": schemas.FormatText, ".md": schemas.FormatText, ".markdown": schemas.FormatText,
-	".jsonl": schemas.FormatJSONL, ".ndjson": schemas.FormatJSONL,
+	forced schemas.Format // of all files, if the user says so
 }
 
 // compression is how much larger a compressed text is taken to be.
 const compression = 4
 
-func (f file) compressed() bool { return strings.HasSuffix(strings.ToLower(f.path), ".gz") }
+// packed are the endings of files that are compressed.
+var packed = []string{".gz", ".tgz", ".zip", ".parquet"}
 
-func (f file) format() schemas.Format {
-	name := strings.TrimSuffix(strings.ToLower(f.path), ".gz")
-	return formats[path.Ext(filepath.ToSlash(name))]
+func (f file) compressed() bool {
+	return slices.Contains(packed, strings.ToLower(path.Ext(filepath.ToSlash(f.path))))
 }
+
+func (f file) format() schemas.Format { return cmp.Or(f.forced, format.OfName(f.path)) }
 
 // weight is the size of the text that f is taken to hold.
 func (f file) weight() int64 {
@@ -59,7 +60,8 @@ func (f file) whole() schemas.Piece {
 }
 
 // divide cuts f after the first line end at or behind each multiple of size. A file in
-// UTF-16 comes back whole: its line ends are no bytes.
+// UTF-16 comes back whole, since its line ends are no bytes, and so does one that is
+// compressed whatever its name.
 func (f file) divide(size int64) ([]schemas.Piece, error) {
 	r, err := os.Open(f.path)
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist) {
@@ -74,7 +76,7 @@ func (f file) divide(size int64) ([]schemas.Piece, error) {
 	buf := make([]byte, 1<<20)
 	for at, line := int64(0), 1; ; {
 		n, err := r.Read(buf)
-		if at == 0 && isUTF16(buf[:n]) {
+		if at == 0 && !hasLines(buf[:n]) {
 			return []schemas.Piece{f.whole()}, nil
 		}
 		for rest := buf[:n]; len(rest) > 0; {
@@ -102,8 +104,14 @@ func (f file) divide(size int64) ([]schemas.Piece, error) {
 	}
 }
 
-func isUTF16(head []byte) bool {
-	return bytes.HasPrefix(head, []byte{0xFF, 0xFE}) || bytes.HasPrefix(head, []byte{0xFE, 0xFF})
+// hasLines tells whether a file that begins with head can be cut at the bytes of its line ends.
+func hasLines(head []byte) bool {
+	for _, mark := range []string{"\xFF\xFE", "\xFE\xFF", "\x1F\x8B", "PK\x03\x04", "PAR1", "WARC/"} {
+		if bytes.HasPrefix(head, []byte(mark)) {
+			return false
+		}
+	}
+	return true
 }
 
 func isRemote(name string) bool { return strings.Contains(name, "://") }

@@ -30,16 +30,20 @@ type Plan struct {
 }
 
 // NewPlan lists the files that the inputs name (files, folders, patterns with *, ? and **;
-// local or on an object store) and cuts them into chunks. The plan depends on the files
-// and chunkBytes alone: not on the order of the inputs, nor on the machine. chunkBytes 0
-// takes a size that suits the input. An input that names no file is an error.
-func NewPlan(ctx context.Context, inputs []string, chunkBytes int) (Plan, error) {
+// local or on an object store) and cuts them into chunks. format is that of all files whose
+// first bytes show none, FormatAuto that of their names. The plan depends on the files,
+// format and chunkBytes alone: not on the order of the inputs, nor on the machine.
+// chunkBytes 0 takes a size that suits the input. An input that names no file is an error.
+func NewPlan(ctx context.Context, inputs []string, format schemas.Format, chunkBytes int) (Plan, error) {
 	if len(inputs) == 0 {
 		return Plan{}, errors.New("no input named")
 	}
 	files, err := list(ctx, inputs)
 	if err != nil {
 		return Plan{}, err
+	}
+	for i := range files {
+		files[i].forced = format
 	}
 	plan := Plan{Files: len(files), ChunkBytes: chunkBytes}
 	for _, f := range files {

@@ -14,7 +14,9 @@ import (
 	_ "github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem/memfs"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/volgens/volgens/schemas"
 	"github.com/volgens/volgens/transforms/read"
+	"github.com/volgens/volgens/transforms/read/format"
 )
 
 // tree writes files into a new folder and makes it the working directory.
@@ -66,7 +68,7 @@ func TestNewPlan(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			plan, err := NewPlan(context.Background(), tt.inputs, 13)
+			plan, err := NewPlan(context.Background(), tt.inputs, schemas.FormatAuto, 13)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -80,16 +82,16 @@ func TestNewPlan(t *testing.T) {
 func TestNewPlanWithoutFiles(t *testing.T) {
 	tree(t, map[string]string{"in/a.txt": "x", "empty/.keep": ""})
 	for _, input := range []string{"none.txt", "in/*.md", "empty", "in/[.txt"} {
-		if plan, err := NewPlan(context.Background(), []string{"in", input}, 0); err == nil {
+		if plan, err := NewPlan(context.Background(), []string{"in", input}, schemas.FormatAuto, 0); err == nil {
 			t.Errorf("NewPlan(%q) = %v, want an error", input, plan)
 		} else if !strings.Contains(err.Error(), input) {
 			t.Errorf("NewPlan(%q): %v, want the input named", input, err)
 		}
 	}
-	if _, err := NewPlan(context.Background(), []string{"in/*.md"}, 0); !errors.Is(err, ErrNoInput) {
+	if _, err := NewPlan(context.Background(), []string{"in/*.md"}, schemas.FormatAuto, 0); !errors.Is(err, ErrNoInput) {
 		t.Errorf("a pattern without match: %v", err)
 	}
-	if _, err := NewPlan(context.Background(), []string{"none.txt"}, 0); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := NewPlan(context.Background(), []string{"none.txt"}, schemas.FormatAuto, 0); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
 	}
 }
@@ -100,7 +102,7 @@ func TestDanglingLink(t *testing.T) {
 	if err := os.Symlink("nowhere", "in/b.txt"); err != nil {
 		t.Skip(err)
 	}
-	plan, err := NewPlan(context.Background(), []string{"in"}, 0)
+	plan, err := NewPlan(context.Background(), []string{"in"}, schemas.FormatAuto, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +120,7 @@ func TestDivideLosesNothing(t *testing.T) {
 		want = append(want, fmt.Sprintf("big.jsonl#L%d", i+1))
 	}
 	tree(t, map[string]string{"big.jsonl": lines.String()})
-	plan, err := NewPlan(context.Background(), []string{"big.jsonl"}, 10_000)
+	plan, err := NewPlan(context.Background(), []string{"big.jsonl"}, schemas.FormatAuto, 10_000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +129,7 @@ func TestDivideLosesNothing(t *testing.T) {
 	}
 	var got []string
 	for _, chunk := range plan.Chunks {
-		err := read.Records(context.Background(), chunk, read.Options{MaxBytes: 1 << 20, Fields: read.DefaultFields}, func(r read.Record) bool {
+		err := read.Records(context.Background(), chunk, format.Options{MaxBytes: 1 << 20, Fields: format.DefaultFields}, func(r format.Record) bool {
 			got = append(got, r.Document.URI)
 			return true
 		})
@@ -142,7 +144,7 @@ func TestDivideLosesNothing(t *testing.T) {
 
 func TestDivideLeavesUTF16Whole(t *testing.T) {
 	tree(t, map[string]string{"a.jsonl": "\xFF\xFE" + strings.Repeat("{\x00\n\x00", 100)})
-	plan, err := NewPlan(context.Background(), []string{"a.jsonl"}, 50)
+	plan, err := NewPlan(context.Background(), []string{"a.jsonl"}, schemas.FormatAuto, 50)
 	if err != nil || len(plan.Chunks) != 1 {
 		t.Errorf("NewPlan of UTF-16 = %q, %v, want one chunk", shape(plan), err)
 	}
@@ -159,7 +161,7 @@ func TestNewPlanOfRemoteFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	plan, err := NewPlan(ctx, []string{"memfs://in/*"}, 2)
+	plan, err := NewPlan(ctx, []string{"memfs://in/*"}, schemas.FormatAuto, 2)
 	if err != nil {
 		t.Fatal(err)
 	}

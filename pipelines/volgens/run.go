@@ -39,10 +39,12 @@ func (a *app) runCommand() *cobra.Command {
 claims, sources, mentions, disputes and rejects, as Parquet, with a manifest.
 
 INPUT is a file, a folder or a pattern (*, ?, **), local or on an object store (gs://, s3://):
-plain text and Markdown (.txt, .md), one article a file, and JSON Lines (.jsonl), one article a
-line with the members id, url, title, text, lang, published_at, outlet and byline (see
-input.fields), all also compressed (.gz). What cannot be used becomes a row of the table
-rejects with the reason; it never stops the run.
+text and Markdown, web pages (HTML), NITF and NewsML-G2, one article a file; JSON Lines, CSV,
+TSV and Parquet, one article a line or row with the columns id, url, title, text, lang,
+published_at, outlet and byline (see input.fields); RSS and Atom; web archives (WARC); ZIP
+and tar archives of all these; all also compressed (.gz). Name and content tell the format,
+or --input-format does. What cannot be used becomes a row of the table rejects with the
+reason; it never stops the run.
 
 The same input, configuration and program give the same bytes, whatever the runner and the
 number of workers. A dataset is finished when its manifest.json is there. A run that was
@@ -53,6 +55,7 @@ are passed on: see "volgens help beam".`,
 		Example: `  volgens run testdata/articles --output out
   volgens run 'archive/**/*.jsonl.gz' --output claims --overwrite --workers 4
   volgens run archive/ --output claims --set input.fields.text=body
+  volgens run news.warc.gz dump.zip --output claims        pages of an archive, files of another
   volgens run archive/ --output claims --dry-run           what would be read
   volgens run gs://archive/2024/ --output gs://archive/claims --config dataflow \
     --project news --staging_location gs://archive/staging`,
@@ -63,6 +66,7 @@ are passed on: see "volgens help beam".`,
 	a.keyFlag(flags, "output", "o", "output.dir", "folder", "where the dataset goes")
 	a.keyFlag(flags, "overwrite", "", "output.overwrite", "", "replace the dataset that stands there")
 	a.keyFlag(flags, "workers", "j", "workers", "number", "goroutines that analyse, on this machine; 0 for one a core")
+	a.keyFlag(flags, "input-format", "", "input.format", "format", "auto, text, jsonl, html, csv, tsv, feed, nitf or newsml")
 	a.keyFlag(flags, "max-bytes", "", "input.max_bytes", "size", "largest document; a larger one is rejected")
 	a.keyFlag(flags, "max-reject-share", "", "input.max_reject_share", "share", "more rejects than this (0 to 1) end with exit status 3")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no summary")
@@ -95,7 +99,7 @@ func (a *app) run(cmd *cobra.Command, args []string, o runOptions) error {
 		return usagef("no output: --output names a folder")
 	}
 	ctx := cmd.Context()
-	plan, err := claims.NewPlan(ctx, inputs, cfg.Input.ChunkBytes)
+	plan, err := claims.NewPlan(ctx, inputs, readOptions(cfg).Format, cfg.Input.ChunkBytes)
 	if err != nil {
 		return usage(err)
 	}
@@ -140,11 +144,9 @@ func (a *app) newJob(cfg *configs.Config, plan claims.Plan, o runOptions) (*job,
 	if err != nil {
 		return nil, usage(err)
 	}
-	input := readOptions(cfg)
-	input.BatchBytes = batchBytes(plan)
 	j := &job{app: a, cfg: cfg, plan: plan, quiet: o.quiet}
 	j.pipeline = claims.Config{
-		Input: input, Language: lang, Lanes: 1,
+		Input: readOptions(cfg), BatchBytes: batchBytes(plan), Language: lang, Lanes: 1,
 		Output: write.Options{Dir: cfg.Output.Dir, Version: programVersion(), Config: digest},
 	}
 	if isLocal() {

@@ -16,6 +16,7 @@ import (
 	"github.com/volgens/volgens/schemas"
 	"github.com/volgens/volgens/transforms"
 	"github.com/volgens/volgens/transforms/read"
+	"github.com/volgens/volgens/transforms/read/format"
 	"github.com/volgens/volgens/transforms/write"
 )
 
@@ -38,15 +39,17 @@ func (a *app) showCommand() *cobra.Command {
 		Long: `Show one article with its sources, cues and contents marked, then the claims: who says it,
 what the source does with it, where the source stands, and which rule found it.
 
-FILE is anything that "volgens run" reads: plain text or Markdown, also compressed (.gz), or
-JSON Lines, of which --record picks an article. "-" reads standard input.
+FILE is anything that "volgens run" reads: text, Markdown, a web page, or a file with several
+articles, such as JSON Lines, CSV or an archive, of which --record picks one. "-" reads
+standard input.
 
 On a terminal every source has its own colour. Without colours the marks are
 brackets: ⟨source⟩ _cue_ ⟦what is said⟧, each with the number of the claim.`,
 		Example: `  volgens show testdata/articles/nl-ziekenhuis-systeem.txt
   volgens show article.txt --explain               why each claim is one
   volgens show article.txt --format html > a.html  a page for the browser
-  volgens show archive.jsonl --record 12           the article in line 12
+  volgens show archive.jsonl --record 12           the twelfth article
+  volgens show page.html                           the article of a web page
   curl -s https://example.org/a.txt | volgens show - --format json | jq .claims`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.show(cmd.Context(), args[0], o) },
@@ -55,7 +58,7 @@ brackets: ⟨source⟩ _cue_ ⟦what is said⟧, each with the number of the cla
 	flags.SortFlags = false
 	flags.StringVarP(&o.format, "format", "f", "text", "text, html or json (the rows of the tables)")
 	flags.StringVar(&o.lang, "lang", "", "language of the article, such as nl; guessed without it")
-	flags.IntVarP(&o.record, "record", "n", 1, "which article of a JSON Lines file, from 1")
+	flags.IntVarP(&o.record, "record", "n", 1, "which article of a file with several, from 1")
 	flags.BoolVarP(&o.explain, "explain", "e", false, "say how each claim was found, and which cue-like words led to none")
 	flags.BoolVarP(&o.all, "all", "a", false, "list the claims in the author's voice as well")
 	flags.IntVarP(&o.width, "width", "w", 0, "columns to fill; 0 takes those of the terminal")
@@ -80,11 +83,11 @@ func (a *app) show(ctx context.Context, name string, o showOptions) error {
 	if err != nil {
 		return err
 	}
-	row, err := a.article(ctx, name, cfg, o.record)
+	record, err := a.article(ctx, name, cfg, o.record)
 	if err != nil {
 		return err
 	}
-	article, err := analyze(row, cfg, o.lang)
+	article, err := analyze(record, cfg, o.lang)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -92,37 +95,37 @@ func (a *app) show(ctx context.Context, name string, o showOptions) error {
 }
 
 // article reads the nth record of a file that is an article.
-func (a *app) article(ctx context.Context, name string, cfg *configs.Config, n int) (row schemas.Document, err error) {
+func (a *app) article(ctx context.Context, name string, cfg *configs.Config, n int) (record format.Record, err error) {
 	seen := 0
-	yield := func(rec read.Record) bool {
+	yield := func(rec format.Record) bool {
 		seen++
 		if seen == n && rec.Reject != nil {
 			err = fmt.Errorf("%s: not usable (%s): %s", rec.Reject.URI, rec.Reject.Code, rec.Reject.Message)
 		} else if seen == n {
-			row = rec.Document
+			record = rec
 		}
 		return seen <= n
 	}
 	if readErr := a.records(ctx, name, cfg, yield); readErr != nil {
-		return row, readErr
+		return record, readErr
 	}
 	switch {
 	case err != nil:
-		return row, err
+		return record, err
 	case seen < n:
-		return row, fmt.Errorf("%s: no record %d, only %d", name, n, seen)
+		return record, fmt.Errorf("%s: no record %d, only %d", name, n, seen)
 	case seen > n && n == 1:
 		a.note("%s holds more articles; --record 2 shows the next", name)
 	}
-	return row, nil
+	return record, nil
 }
 
 // records reads a file, or standard input.
-func (a *app) records(ctx context.Context, name string, cfg *configs.Config, yield func(read.Record) bool) error {
+func (a *app) records(ctx context.Context, name string, cfg *configs.Config, yield func(format.Record) bool) error {
 	piece := schemas.Piece{URI: name, Path: name, Line: 1}
 	if name == "-" {
 		piece.URI = "standard input"
-		_, err := read.From(a.in, piece, readOptions(cfg), yield)
+		_, err := format.Read(a.in, piece, readOptions(cfg), yield)
 		return err
 	}
 	if !strings.Contains(name, "://") {
@@ -135,8 +138,14 @@ func (a *app) records(ctx context.Context, name string, cfg *configs.Config, yie
 	return read.Records(ctx, schemas.Chunk{Pieces: []schemas.Piece{piece}}, readOptions(cfg), yield)
 }
 
-func readOptions(cfg *configs.Config) read.Options {
-	return read.Options{MaxBytes: cfg.Input.MaxBytes, Fields: read.Fields(cfg.Input.Fields)}
+func readOptions(cfg *configs.Config) format.Options {
+	o := format.Options{MaxBytes: cfg.Input.MaxBytes, Fields: format.Fields(cfg.Input.Fields)}
+	if cfg.Input.Format != "auto" {
+		o.Format = schemas.Format(cfg.Input.Format)
+	}
+	a := cfg.Input.Archives
+	o.Archives = format.Limits{Depth: a.Depth, Files: a.Files, Bytes: int64(a.Bytes), Ratio: a.Ratio}
+	return o
 }
 
 // languageOf says for which languages to analyse and with what data. Registry and
@@ -162,12 +171,13 @@ func analyzerOf(cfg *configs.Config) (*analysis.Analyzer, error) {
 }
 
 // analyze analyses an article in a language, or the one that the record names, or a guess.
-func analyze(row schemas.Document, cfg *configs.Config, lang string) (transforms.Article, error) {
+func analyze(rec format.Record, cfg *configs.Config, lang string) (transforms.Article, error) {
 	analyzer, err := analyzerOf(cfg)
 	if err != nil {
 		return transforms.Article{}, err
 	}
-	opts := []analysis.Option{analysis.InLanguage(row.Lang), analysis.InLanguage(lang)}
+	row := rec.Document
+	opts := []analysis.Option{analysis.InBlocks(rec.Blocks), analysis.InLanguage(row.Lang), analysis.InLanguage(lang)}
 	if row.PublishedAt != nil {
 		opts = append(opts, analysis.PublishedAt(*row.PublishedAt))
 	}

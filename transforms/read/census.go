@@ -13,6 +13,7 @@ import (
 
 	"github.com/volgens/volgens/schemas"
 	"github.com/volgens/volgens/transforms"
+	"github.com/volgens/volgens/transforms/read/format"
 )
 
 // Distinct takes a PCollection<Chunk> and returns it with the records marked whose text an
@@ -21,7 +22,7 @@ import (
 //
 // The id of a document is made from its text, so this keeps ids unique; it costs one
 // reading without analysis.
-func Distinct(s beam.Scope, o Options, lanes int, chunks beam.PCollection) beam.PCollection {
+func Distinct(s beam.Scope, o format.Options, lanes int, chunks beam.PCollection) beam.PCollection {
 	s = s.Scope("read.Distinct")
 	counts := beam.ParDo(s, &censusFn{Options: o}, beam.Reshuffle(s, chunks))
 	return beam.ParDo(s, &distinctFn{Lanes: lanes}, beam.Impulse(s), beam.SideInput{Input: counts})
@@ -49,13 +50,13 @@ type census struct {
 var documentsFound = beam.NewCounter("volgens", "documents_planned")
 
 type censusFn struct {
-	Options Options
+	Options format.Options
 }
 
 func (fn *censusFn) ProcessElement(ctx context.Context, chunk schemas.Chunk, emit func(census)) error {
 	c := census{Chunk: chunk}
 	n := int32(0)
-	err := Records(ctx, chunk, fn.Options, func(rec Record) bool {
+	err := Records(ctx, chunk, fn.Options, func(rec format.Record) bool {
 		if rec.Reject == nil {
 			id, _ := hex.DecodeString(rec.Document.DocID)
 			c.Records, c.IDs = append(c.Records, n), append(c.IDs, id...)

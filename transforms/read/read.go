@@ -12,15 +12,18 @@ import (
 
 	"github.com/volgens/volgens/schemas"
 	"github.com/volgens/volgens/transforms"
+	"github.com/volgens/volgens/transforms/read/format"
 )
 
 // Documents takes a PCollection<Chunk> and returns a PCollection<Batch> with the documents
 // and rejects of each chunk, in one batch or, where the chunk turns out larger than the
 // plan could know (a compressed file), in several. A record that the chunk lists as a
 // duplicate becomes a reject.
-func Documents(s beam.Scope, o Options, chunks beam.PCollection) beam.PCollection {
+//
+// A batch is handed on when its texts have batchBytes; 0 makes one batch a chunk.
+func Documents(s beam.Scope, o format.Options, batchBytes int, chunks beam.PCollection) beam.PCollection {
 	s = s.Scope("read.Documents")
-	return beam.ParDo(s, &documentsFn{Options: o}, chunks)
+	return beam.ParDo(s, &documentsFn{Options: o, BatchBytes: batchBytes}, chunks)
 }
 
 func init() {
@@ -35,7 +38,8 @@ var inflight = make(chan struct{}, runtime.GOMAXPROCS(0))
 var bytesRead = beam.NewCounter("volgens", "bytes")
 
 type documentsFn struct {
-	Options Options
+	Options    format.Options
+	BatchBytes int
 }
 
 func (fn *documentsFn) ProcessElement(ctx context.Context, chunk schemas.Chunk, emit func(transforms.Batch)) error {
@@ -45,8 +49,8 @@ func (fn *documentsFn) ProcessElement(ctx context.Context, chunk schemas.Chunk, 
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	b := batcher{chunk: chunk, limit: fn.Options.BatchBytes, emit: emit}
-	err := Records(ctx, chunk, fn.Options, func(rec Record) bool {
+	b := batcher{chunk: chunk, limit: fn.BatchBytes, emit: emit}
+	err := Records(ctx, chunk, fn.Options, func(rec format.Record) bool {
 		bytesRead.Inc(ctx, rec.Bytes)
 		b.add(rec)
 		return ctx.Err() == nil
@@ -70,7 +74,7 @@ type batcher struct {
 	bytes int
 }
 
-func (b *batcher) add(rec Record) {
+func (b *batcher) add(rec format.Record) {
 	if rec.Reject == nil && b.isDuplicate() {
 		rec = duplicate(rec)
 	}
@@ -78,7 +82,7 @@ func (b *batcher) add(rec Record) {
 	if rec.Reject != nil {
 		b.batch.Rejects = append(b.batch.Rejects, *rec.Reject)
 	} else {
-		b.batch.Articles = append(b.batch.Articles, transforms.Article{Row: rec.Document})
+		b.batch.Articles = append(b.batch.Articles, transforms.Article{Row: rec.Document, Blocks: rec.Blocks})
 		b.bytes += len(rec.Document.Text)
 	}
 	if b.limit > 0 && b.bytes >= b.limit {
@@ -108,9 +112,9 @@ func (b *batcher) flush(last bool) {
 	b.seq++
 }
 
-func duplicate(rec Record) Record {
+func duplicate(rec format.Record) format.Record {
 	doc := rec.Document
-	return Record{Bytes: rec.Bytes, Reject: &schemas.Reject{
+	return format.Record{Bytes: rec.Bytes, Reject: &schemas.Reject{
 		URI: doc.URI, Stage: "read", Code: schemas.CodeDuplicate,
 		Message: fmt.Sprintf("same text as document %s, which an earlier input holds", doc.DocID),
 		Bytes:   rec.Bytes, SHA256: &doc.SHA256,

@@ -1,4 +1,4 @@
-package read
+package format
 
 import (
 	"encoding/json"
@@ -11,8 +11,8 @@ import (
 	"github.com/volgens/volgens/schemas"
 )
 
-// Fields names the members of a JSON record that hold an article's text and what is known
-// of it. An empty name reads nothing.
+// Fields names the members of a JSON record, or the columns of a table, that hold an
+// article's text and what is known of it. An empty name reads nothing.
 type Fields struct {
 	ID, URL, Title, Text, Lang, PublishedAt, Outlet, Byline string
 }
@@ -39,17 +39,35 @@ func parseRecord(line []byte, f Fields) (schemas.Document, error) {
 	if err := json.Unmarshal(raw, &text); err != nil {
 		return schemas.Document{}, fmt.Errorf("member %q is no string", f.Text)
 	}
-	doc := newDocument(text)
-	doc.RecordID = scalar(members[f.ID])
-	doc.URL = scalar(members[f.URL])
-	doc.Title = scalar(members[f.Title])
-	doc.Outlet = scalar(members[f.Outlet])
-	doc.Byline = scalar(members[f.Byline])
-	doc.PublishedAt = parseTime(scalar(members[f.PublishedAt]))
-	if lang := scalar(members[f.Lang]); lang != nil {
-		doc.Lang, _, _ = strings.Cut(strings.ToLower(strings.ReplaceAll(*lang, "_", "-")), "-")
+	return described(newDocument(text), f, func(name string) *string { return scalar(members[name]) }), nil
+}
+
+// described returns doc with what the members of its record say of it, by the names in f.
+func described(doc schemas.Document, f Fields, member func(name string) *string) schemas.Document {
+	doc.RecordID = member(f.ID)
+	doc.URL = member(f.URL)
+	doc.Title = member(f.Title)
+	doc.Outlet = member(f.Outlet)
+	doc.Byline = member(f.Byline)
+	doc.PublishedAt = parseTime(member(f.PublishedAt))
+	if lang := member(f.Lang); lang != nil {
+		doc.Lang = languageCode(*lang)
 	}
-	return doc, nil
+	return doc
+}
+
+// languageCode returns the language of a tag such as nl-BE or nl_BE.
+func languageCode(tag string) string {
+	code, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(tag, "_", "-")), "-")
+	return strings.TrimSpace(code)
+}
+
+// known returns s without blanks around it, nil for nothing.
+func known(s string) *string {
+	if s = strings.TrimSpace(s); s == "" {
+		return nil
+	}
+	return &s
 }
 
 // newDocument returns the row of a text with its ids.
@@ -81,17 +99,15 @@ func scalar(raw json.RawMessage) *string {
 	if raw[0] == '"' && json.Unmarshal(raw, &s) != nil {
 		return nil
 	}
-	if s = strings.TrimSpace(s); s == "" {
-		return nil
-	}
-	return &s
+	return known(s)
 }
 
 // timeLayouts are tried in order. A time without zone is taken as UTC.
 var timeLayouts = []string{
 	time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04", "2006-01-02 15:04:05.999999999",
 	"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02T15:04:05-0700", "2006-01-02 15:04", "2006-01-02", "2006-01",
-	time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05 -0700", "20060102",
+	time.RFC1123Z, time.RFC1123, "Mon, 2 Jan 2006 15:04:05 -0700", "Mon, 2 Jan 2006 15:04:05 MST", "2 Jan 2006 15:04:05 -0700",
+	"20060102T150405-0700", "20060102T150405Z", "20060102T150405", "20060102",
 }
 
 // minUnix is the smallest number taken as Unix seconds (March 1973): a smaller one is

@@ -1,8 +1,9 @@
-package read
+package format
 
 import (
 	"bytes"
 	"errors"
+	"io"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -91,3 +92,10 @@ func tooManyControls(data []byte) bool {
 	}
 	return n*50 > len(head)
 }
+
+// isWindows1252 tells whether data is text in an 8-bit encoding, by the rules of Decode.
+func isWindows1252(data []byte) bool {
+	return !utf8.Valid(data) && !isDamagedUTF8(data)
+}
+
+func windows1252Reader(r io.Reader) io.Reader { return charmap.Windows1252.NewDecoder().Reader(r) }
