@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/volgens/volgens/analysis"
+	"github.com/volgens/volgens/analysis/coref"
 )
 
 // reason is one line of the explanation of a claim.
@@ -29,6 +30,10 @@ func (e entry) reasons(doc *analysis.Document) []reason {
 	}
 	if e.source != nil {
 		add("source", "%s", e.naming(doc))
+		add("named", "“%s”, %s", e.source.Name, e.linked(doc))
+		if e.via != nil {
+			add("chain", "%s → %s", e.via.Name, e.source.Name)
+		}
 	}
 	if a.NestedIn >= 0 {
 		add("within", "attribution %d", a.NestedIn+1)
@@ -58,6 +63,45 @@ func (e entry) naming(doc *analysis.Document) string {
 	here := words(doc, e.attribution.Source)
 	others := slices.DeleteFunc(all, func(s string) bool { return s == here })
 	return "here “" + here + "”" + after("; elsewhere ", quotedOr(others, ""))
+}
+
+// links says in words by what a mention was tied to its source.
+var links = map[coref.Link]string{
+	coref.LinkFirst:    "as the text first calls it",
+	coref.LinkName:     "by the same name",
+	coref.LinkSurname:  "by the surname",
+	coref.LinkInitials: "by initials or another form of the given name",
+	coref.LinkGiven:    "by the given name",
+	coref.LinkAcronym:  "by the acronym",
+	coref.LinkPart:     "by a part of the name",
+	coref.LinkPhrase:   "by the name in the phrase",
+	coref.LinkRole:     "by the role that the text gives it",
+	coref.LinkNoun:     "by the same noun",
+	coref.LinkNearest:  "as the one in view",
+	coref.LinkGender:   "by the pronoun: the one in view that agrees in gender and number",
+	coref.LinkClause:   "by the noun before the relative clause",
+	coref.LinkSpeaker:  "as the one who speaks",
+	coref.LinkCarried:  "as the speaker of the text before",
+	coref.LinkUnknown:  "by a pronoun that stands for nobody in the text",
+	coref.LinkRegistry: "by the registry",
+}
+
+// linked says how the canonical name of the source was found from the words that name it
+// here, and whether the registry had the last word.
+func (e entry) linked(doc *analysis.Document) string {
+	how := links[coref.LinkCarried]
+	if spans := e.attribution.Source; len(spans) > 0 {
+		how = links[coref.LinkFirst]
+		for _, m := range doc.Mentions {
+			if m.Source == e.attribution.SourceID && m.Span == spans[0] {
+				how = links[m.Link]
+			}
+		}
+	}
+	if e.source.Wikidata != "" {
+		how += "; " + links[coref.LinkRegistry] + ", " + e.source.Wikidata
+	}
+	return "found " + how
 }
 
 // after returns s behind a prefix, "" for nothing.
