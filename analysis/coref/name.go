@@ -24,12 +24,15 @@ const longest = 12
 // names finds the names of the text and links the short ones to the full ones, wherever
 // these stand: a headline has the surname first.
 func (d *document) names() {
-	d.mid, d.lower = map[string]bool{}, map[string]int{}
+	d.mid, d.last, d.lower = map[string]bool{}, map[string]bool{}, map[string]int{}
 	for i := range d.tokens {
 		if t := &d.tokens[i]; t.upper && !t.initial {
 			d.mid[lexicon.Fold(d.form(i))] = true
 		} else if !t.upper {
 			d.lower[lexicon.Fold(d.form(i))]++
+		}
+		if t := &d.tokens[i]; t.upper && d.rel(i, "flat") && d.tag(i, "PROPN") && d.near(i) && d.tokens[i-1].upper && d.tag(i-1, "PROPN") {
+			d.last[lexicon.Fold(d.form(i))] = true
 		}
 	}
 	d.hyphenated()
@@ -166,7 +169,7 @@ func (d *document) startOf(i int) int {
 		return i
 	}
 	j := i + 1
-	for j < len(d.tokens) && j-i < 4 && d.near(j) && d.is(j, lexicon.NameParticle) && !d.tag(j, "PROPN") {
+	for j < len(d.tokens) && j-i < 4 && d.near(j) && d.is(j, lexicon.NameParticle) && !d.tokens[j].upper {
 		j++
 	}
 	if j >= len(d.tokens) || !d.near(j) || !d.tokens[j].upper {
@@ -193,6 +196,9 @@ func (d *document) continued(i, j int) int {
 	if !d.portfolio(i, j) && (d.namePart(j, false) || d.surnameLike(i, j)) && d.linked(i, j) || d.is(j, lexicon.NameSuffix) && d.tokens[j].upper && d.personal(i) {
 		return j + 1
 	}
+	if d.owned(j) {
+		return j + 2
+	}
 	k := j
 	for k < len(d.tokens) && k-j < 3 && d.near(k) && d.is(k, lexicon.NameParticle) {
 		k++
@@ -207,6 +213,14 @@ func (d *document) continued(i, j int) int {
 		}
 	}
 	return d.joined(i, j)
+}
+
+// owned tells whether a plural owner at token j-1 begins the name of a body: "Seafarers’ Council".
+func (d *document) owned(j int) bool {
+	if f := d.form(j); f != "’" && f != "'" || j+1 >= len(d.tokens) || !d.tokens[j+1].upper {
+		return false
+	}
+	return d.near(j+1) && d.rel(j-1, "nmod:poss") && d.tokens[j-1].head > j && d.body(d.tokens[j-1].head) && d.tokens[d.tokens[j-1].head].upper && d.articleBefore(j-1)
 }
 
 // portfolio tells whether the name from i to j only says of what a person is minister, whose
@@ -296,7 +310,7 @@ func (d *document) linked(i, j int) bool {
 		return !d.parting(i, j)
 	}
 	for k := i; k < j; k++ {
-		if d.tokens[k].head == j && d.rel(k, "flat", "compound", "amod", "nmod", "advmod", "nummod") && !d.parting(i, j) {
+		if d.tokens[k].head == j && d.rel(k, "flat", "compound", "amod", "nmod", "advmod", "nummod") && d.tokens[k].Rel != "nmod:desc" && !d.parting(i, j) {
 			return true
 		}
 	}
@@ -354,7 +368,7 @@ func (d *document) namePart(i int, first bool) bool {
 	if t.word.Is(lexicon.OtherNamed|lexicon.NoName) && !given && first {
 		return false // "Kerstmis"
 	}
-	if t.word.Is(lexicon.Title) && !given && !(t.UPOS == "PROPN" && !first) {
+	if t.word.Is(lexicon.Title) && !given && !d.surnameAt(i, first) {
 		return false
 	}
 	if t.word.Is(notInName) && !given && (t.initial || t.UPOS != "PROPN" && t.UPOS != "X") {
@@ -374,7 +388,7 @@ func (d *document) namePart(i int, first bool) bool {
 	case "NUM":
 		return !first && strings.ContainsFunc(d.form(i), unicode.IsUpper)
 	case "NOUN":
-		if f := lexicon.Fold(d.form(i)); first && t.initial && d.personHead(i) != nil && d.mid[f] && d.lower[f] == 0 && !d.plural(i) {
+		if f := lexicon.Fold(d.form(i)); first && t.initial && d.personHead(i) != nil && (d.mid[f] || d.last[f]) && d.lower[f] == 0 && !d.plural(i) {
 			return true
 		}
 		return d.nounName(i, first)
@@ -411,7 +425,7 @@ func (d *document) commonRole(i int) bool {
 		return false
 	}
 	t := &d.tokens[i]
-	if f := lexicon.Fold(d.form(i)); t.initial && d.mid[f] && d.lower[f] == 0 && h.Kind == "person" && !t.word.Is(lexicon.Title) {
+	if f := lexicon.Fold(d.form(i)); t.initial && (d.mid[f] || d.last[f]) && d.lower[f] == 0 && h.Kind == "person" {
 		return i+1 < len(d.tokens) && d.tokens[i+1].upper && d.near(i+1) // "Bakker", who is no baker
 	}
 	if t.UPOS == "PROPN" && !t.initial && !d.lex.VerbSecond {
@@ -495,6 +509,19 @@ func (d *document) personHead(i int) *lexicon.Head {
 		return h
 	}
 	return nil
+}
+
+// surnameAt tells whether the title at token i is a surname: the tree ties it to the given name
+// before it, or the text has it there elsewhere: "Els Prins", "Prins hoopt".
+func (d *document) surnameAt(i int, first bool) bool {
+	if !d.tag(i, "PROPN") && !(first && d.tag(i, "NOUN") && d.tokens[i].initial) {
+		return false
+	}
+	if !first {
+		return d.rel(i, "flat")
+	}
+	f := lexicon.Fold(d.form(i))
+	return d.last[f] && d.lower[f] == 0 && (i+1 >= len(d.tokens) || !d.tokens[i+1].upper || !d.near(i+1))
 }
 
 // acronymLike tells whether a word is written as an acronym: two capitals in a row, or a

@@ -163,6 +163,8 @@ func (d *document) marksOf(i int) []string {
 		switch {
 		case d.rel(c, "amod") && d.tokens[c].upper && (!d.tokens[c].initial || d.tag(c, "ADJ")):
 			out = append(out, lexicon.Fold(d.form(c)))
+		case c < i && d.rel(c, "compound"):
+			out = append(out, lexicon.Fold(d.form(c)))
 		case c > i && d.rel(c, "nmod") && d.child(c, "case") >= 0 && !d.comma(c-1):
 			out = append(out, d.lemma(c))
 		}
@@ -227,7 +229,7 @@ func (d *document) described(i int) (*entity, Link) {
 // partly finds the body in whose name, or in whose description, a bare noun stands: "het
 // ziekenhuis" for "Eemland Ziekenhuis".
 func (d *document) partly(i int) *entity {
-	if len(d.marksOf(i)) > 0 || d.plural(i) {
+	if !d.bareNoun(i) || d.plural(i) {
 		return nil
 	}
 	noun := d.lemma(i)
@@ -248,7 +250,7 @@ func (d *document) partly(i int) *entity {
 // generic finds the body of which "het bedrijf" or "de krant" speaks: one in view of the
 // same kind, best one that the text calls so.
 func (d *document) generic(i int, kind Kind) (*entity, bool) {
-	if len(d.marksOf(i)) > 0 {
+	if !d.bareNoun(i) {
 		return nil, false
 	}
 	return clear(d.view(i, viewSentences+2, func(e *entity) float64 {

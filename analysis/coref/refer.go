@@ -27,6 +27,9 @@ type reference struct {
 // finds those before it in view.
 func (d *document) refer() {
 	for i := range d.tokens {
+		if i > 0 && d.tokens[i].sentence != d.tokens[i-1].sentence {
+			d.coordinate(d.tokens[i-1].sentence)
+		}
 		if d.refs[i].entity != nil {
 			continue
 		}
@@ -41,6 +44,31 @@ func (d *document) refer() {
 			d.nominal(i)
 		case d.thirdPerson(i) != nil && d.tag(i, "PRON", "DET", ""):
 			d.pronoun(i)
+		}
+	}
+}
+
+// coordinate brings the people and bodies that a sentence coordinates into view as one: "Jansen
+// en Smit … Zij zeiden".
+func (d *document) coordinate(s int) {
+	for i := d.first[s]; i < d.first[s+1]; i++ {
+		if !d.tag(i, "NOUN", "PROPN") || !d.rel(i, "nsubj", "obj", "obl", "root", "conj", "appos", "nmod") || d.speaks[i] {
+			continue
+		}
+		_, to := d.bounds(i)
+		list := d.conjuncts(i, to, i)
+		if len(list) < 2 || len(list) > 6 {
+			continue
+		}
+		known := true
+		for _, k := range list {
+			e := d.refs[k].entity
+			known = known && e != nil && (e.single() || e.kind == Organisation || e.kind == Government)
+		}
+		if known {
+			if e := d.together(list); e != nil {
+				d.see(i, e)
+			}
 		}
 	}
 }

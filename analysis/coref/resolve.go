@@ -51,6 +51,7 @@ type document struct {
 	bySurname, bySpelling, byGiven, byFirst, byInitials, byNoun map[string][]*entity
 
 	mid       map[string]bool // folded words that have a capital inside a sentence
+	last      map[string]bool // folded words that stand behind a given name
 	lower     map[string]int  // how often folded words stand without one
 	surnames  map[string]bool // folded surnames with particles
 	compounds map[string]bool // folded names that begin compounds

@@ -74,6 +74,8 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 	}
 	if list := d.conjuncts(from, to, top); len(list) > 1 {
 		if e := d.together(list); e != nil {
+			d.refs[top] = reference{entity: e, link: LinkFirst, kind: Nominal, sure: true}
+			d.see(top, e)
 			return e, Nominal, LinkFirst
 		}
 	}
@@ -248,8 +250,6 @@ func (d *document) together(list []int) *entity {
 		e = &entity{name: name, kind: kind, plural: true}
 		d.nominals[key] = e
 	}
-	d.refs[list[0]] = reference{entity: e, link: LinkFirst, kind: Nominal, sure: true}
-	d.see(list[0], e)
 	return e
 }
 
