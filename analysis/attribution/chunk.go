@@ -232,13 +232,13 @@ func (u *unit) capitalAdjective(j, from, opened int, named bool) bool {
 // joins tells whether the word at j holds the name of an organisation together: "Center for
 // Studies".
 func (u *unit) joins(j int) bool {
-	switch u.at(j).word.Form {
+	switch u.text(j) {
 	case "for", "and":
-		return u.name(j+1) && u.name(j-1) && (u.lex.VerbSecond || u.at(j).word.Form == "for")
+		return u.name(j+1) && u.name(j-1) && (u.lex.VerbSecond || u.text(j) == "for")
 	case "of":
 		return u.lex.VerbSecond && u.name(j+1) && u.name(j-1) && u.head(j-1) == nil && !u.at(j-1).is(lexicon.GivenMasc|lexicon.GivenFem)
 	case "the":
-		return u.name(j+1) && u.at(j-1).word.Form == "of"
+		return u.name(j+1) && u.text(j-1) == "of"
 	}
 	return u.at(j).mark == '*' && u.text(j) == "&" && u.name(j+1)
 }
