@@ -21,8 +21,8 @@ const (
 )
 
 // Fit fits the weights of the channels to cases and returns the contents of weights.yaml.
-// The model is an ordered logistic one: a single score, and two thresholds on it. Labels
-// count alike, however often they occur. The same cases give the same bytes.
+// The model is an ordered logistic one: a single score, and two thresholds on it, which are
+// then put where the labels are told apart best. Labels count alike, however often they occur. The same cases give the same bytes.
 func Fit(cases []Case) []byte {
 	f := fitting{cases: cases, w: &weights{against: -0.5, favor: 0.8}}
 	for _, c := range cases {
@@ -34,33 +34,43 @@ func Fit(cases []Case) []byte {
 	for range fitSteps {
 		f.step()
 	}
-	f.w.cut()
+	f.cut()
 	return f.w.yaml()
 }
 
-// cut moves the thresholds from where a label is as likely as not to where it becomes the
-// likeliest of the three.
-func (w *weights) cut() {
-	against, favor := w.against, w.favor
-	likely := func(s float64) (a, n, f float64) {
-		a, b := logistic(against-s), logistic(favor-s)
-		return a, b - a, 1 - b
+// cut moves the thresholds to where the mean of the F1 of the three labels is highest.
+func (f *fitting) cut() {
+	scores := make([]float64, len(f.cases))
+	for i, c := range f.cases {
+		scores[i] = f.w.score(c.Signals)
 	}
-	w.against = bisect(func(s float64) bool { a, n, _ := likely(s); return a > n })
-	w.favor = bisect(func(s float64) bool { _, n, f := likely(s); return f <= n })
-}
-
-// bisect returns where a condition that holds for low scores ceases to hold.
-func bisect(holds func(float64) bool) float64 {
-	low, high := -10.0, 10.0
-	for range 50 {
-		if mid := (low + high) / 2; holds(mid) {
-			low = mid
-		} else {
-			high = mid
+	best := -1.0
+	for against := -1.5; against < 0; against += 0.05 {
+		for favor := 0.1; favor < 1.5; favor += 0.05 {
+			w := weights{against: against, favor: favor}
+			if m := f.macro(&w, scores); m > best {
+				best, f.w.against, f.w.favor = m, against, favor
+			}
 		}
 	}
-	return low
+}
+
+// macro is the mean F1 of the labels that w reads off the scores.
+func (f *fitting) macro(w *weights, scores []float64) float64 {
+	var hits, gold, pred [3]float64
+	for i, c := range f.cases {
+		g, p := order(c.Label), order(w.label(scores[i]))
+		gold[g]++
+		pred[p]++
+		if g == p {
+			hits[g]++
+		}
+	}
+	sum := 0.0
+	for k := range hits {
+		sum += 2 * hits[k] / max(1, gold[k]+pred[k])
+	}
+	return sum / 3
 }
 
 func order(label string) int { return slices.Index([]string{Against, Neutral, Favor}, label) }
