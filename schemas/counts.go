@@ -9,6 +9,10 @@ import (
 // counted again in its tables. "claims.kind.fact" is a share of "claims".
 type Counts map[string]int64
 
+// WorkPrefix begins the names of counts that say how much was compared to make the table
+// disputes; no table can show them.
+const WorkPrefix = "compare."
+
 // NewCounts returns counts in which the number of rows of every table, and what else there
 // is one number of, stand at 0.
 func NewCounts() Counts {
@@ -51,6 +55,12 @@ func (c Counts) Claim(row Claim) {
 func (c Counts) Source(row Source) {
 	c[Sources]++
 	c["sources.kind."+row.Kind]++
+}
+
+// Dispute counts a row of disputes.
+func (c Counts) Dispute(row Dispute) {
+	c[Disputes]++
+	c["disputes.relation."+row.Relation]++
 }
 
 // Reject counts a row of rejects.

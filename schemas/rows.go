@@ -132,8 +132,8 @@ type Claim struct {
 	StanceScore       *float64    `parquet:"stance_score,optional" json:"stance_score" doc:"score of the strongest position, -1 to 1"`
 	Checkworthiness   float64     `parquet:"checkworthiness" json:"checkworthiness" doc:"how much the claim deserves a check, 0 to 1"`
 	CheckworthyReason []string    `parquet:"checkworthy_reasons,list" json:"checkworthy_reasons" doc:"why: number, named_event, causal, comparison, superlative, accusation, measurable, many_affected, past_fact; lowered by opinion, prediction, personal, vague, demand"`
-	Disputed          bool        `parquet:"disputed" json:"disputed" doc:"does a row of disputes contradict the claim"`
-	DisputeIDs        []string    `parquet:"dispute_ids,list" json:"dispute_ids" doc:"claim_id of the claims that contradict it"`
+	Disputed          bool        `parquet:"disputed" json:"disputed" doc:"does another claim of the same article contradict it; disputes has those of other articles too"`
+	DisputeIDs        []string    `parquet:"dispute_ids,list" json:"dispute_ids" doc:"claim_id of the claims of the same article that contradict it"`
 	Rule              string      `parquet:"rule,dict" json:"rule" doc:"attributions.rule; author for the author's voice"`
 	Confidence        float64     `parquet:"confidence" json:"confidence" doc:"attributions.confidence; 1 for the author's voice"`
 }
@@ -180,7 +180,7 @@ type Dispute struct {
 	ClaimB   string   `parquet:"claim_b" json:"claim_b" doc:"claims.claim_id"`
 	Relation string   `parquet:"relation,dict" json:"relation" enum:"contradicts,supports,self_contradiction" doc:"how they stand to each other"`
 	Score    float64  `parquet:"score" json:"score" doc:"how sure, 0 to 1"`
-	Signals  []string `parquet:"signals,list" json:"signals" doc:"what shows it"`
+	Signals  []string `parquet:"signals,list" json:"signals" doc:"what shows it, with the words of both: antonym, polarity, denial, number, description, contrast, …; docs/disputes.md explains them"`
 	DocA     string   `parquet:"doc_a,dict" json:"doc_a" doc:"documents.doc_id of claim_a"`
 	DocB     string   `parquet:"doc_b,dict" json:"doc_b" doc:"documents.doc_id of claim_b"`
 	SourceA  *string  `parquet:"source_a,optional,dict" json:"source_a" doc:"sources.source_id of claim_a"`

@@ -2,11 +2,13 @@ package transforms
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"sync"
 
 	"github.com/volgens/volgens/analysis"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/dispute"
 	"github.com/volgens/volgens/analysis/stance"
 	"github.com/volgens/volgens/configs"
 )
@@ -69,6 +71,18 @@ func (l Language) topic() (*stance.Topic, error) {
 		topics = append(topics, t)
 	}
 	return stance.JoinTopics(topics)
+}
+
+// Disputes returns what compares claims in the language of that code.
+func (l Language) Disputes(code string) (*dispute.Finder, error) {
+	if l.Dir != "" {
+		return dispute.New(os.DirFS(l.Dir), code)
+	}
+	data, err := fs.Sub(configs.FS, "lang")
+	if err != nil {
+		return nil, err
+	}
+	return dispute.New(data, code)
 }
 
 // analyzers holds func() (*analysis.Analyzer, error) by what it was made of.

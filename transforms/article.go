@@ -19,6 +19,7 @@ const (
 	Extracted             // attributions found
 	Resolved              // sources and claims made
 	Tagged                // stances known
+	Related               // claims compared with each other
 )
 
 // Advance brings the analysis of the article to a step, from the one it has reached: from
@@ -44,6 +45,9 @@ func (x *Article) Advance(a *analysis.Analyzer, to Step) (reject *schemas.Reject
 	}
 	if reached < Tagged && to >= Tagged {
 		a.Tag(x.Analysis)
+	}
+	if reached < Related && to >= Related {
+		a.Relate(x.Analysis)
 	}
 	x.Step = max(x.Step, to)
 	return nil

@@ -16,10 +16,10 @@ const (
 	sameTime = 31 * 24 * 3600
 )
 
-// Blocks returns the blocks in which a claim meets those of other articles, sorted: one for
+// blocks returns the blocks in which a claim meets those of other articles, sorted: one for
 // each pair of a name and another word in it. Claims without a block in common have too little
 // in common to be a dispute. A claim of the author, and a wish, has none.
-func (f *Finder) Blocks(k *Key) []string {
+func (f *Finder) blocks(k *Key) []string {
 	if k.Author || k.Mood != Statement {
 		return nil
 	}

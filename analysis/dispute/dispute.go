@@ -59,6 +59,7 @@ type Key struct {
 	Mood      Mood
 	Places    []Term // names in the words for the source: "inwoners van Gent"
 	Clauses   []Clause
+	Blocks    []string // where it meets claims of other articles; nil for one that does not, or that was decoded
 }
 
 // Mood says how a claim is meant; only statements contradict each other.

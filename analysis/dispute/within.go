@@ -21,6 +21,7 @@ func (f *Finder) Keys(in Input, sources func(int) string) []Key {
 	keys := make([]Key, len(in.Claims))
 	for i := range in.Claims {
 		keys[i] = r.key(i, sources)
+		keys[i].Blocks = f.blocks(&keys[i])
 	}
 	return keys
 }

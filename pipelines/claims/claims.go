@@ -13,6 +13,7 @@ import (
 
 	"github.com/volgens/volgens/schemas"
 	"github.com/volgens/volgens/transforms"
+	"github.com/volgens/volgens/transforms/compare"
 	"github.com/volgens/volgens/transforms/extract"
 	"github.com/volgens/volgens/transforms/read"
 	"github.com/volgens/volgens/transforms/read/format"
@@ -35,8 +36,8 @@ type Config struct {
 // ready. It returns the numbers of the run, PCollection<Counter>.
 //
 // All of a batch's way from read to write is one fused stage. Chunks, parts and numbers are
-// all that crosses from one worker to another; the sources of the run are merged from
-// sorted files.
+// all that crosses from one worker to another; the sources of the run, and its disputes between
+// articles, are merged from sorted files.
 func Build(s beam.Scope, cfg Config, chunks []schemas.Chunk) beam.PCollection {
 	s = s.Scope("claims")
 	all := read.Distinct(s, cfg.Input, cfg.Lanes, beam.CreateList(s, chunks))
@@ -45,7 +46,7 @@ func Build(s beam.Scope, cfg Config, chunks []schemas.Chunk) beam.PCollection {
 		p, c := analyse(s.Scope(fmt.Sprintf("lane %d", i)), cfg, lane)
 		parts, counters = append(parts, p), append(counters, c)
 	}
-	return write.Publish(s, cfg.Output, beam.Flatten(s, parts...), beam.Flatten(s, counters...))
+	return write.Publish(s, cfg.Output, cfg.Language, beam.Flatten(s, parts...), beam.Flatten(s, counters...))
 }
 
 // analyse is the way of a batch.
@@ -54,6 +55,7 @@ func analyse(s beam.Scope, cfg Config, chunks beam.PCollection) (parts, counters
 	batches = extract.Attributions(s, cfg.Language, batches)
 	batches = resolve.Sources(s, cfg.Language, batches)
 	batches = tag.Stance(s, cfg.Language, batches)
+	batches = compare.Claims(s, cfg.Language, batches)
 	return write.Tables(s, cfg.Output, cfg.Language, batches)
 }
 

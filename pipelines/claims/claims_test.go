@@ -93,7 +93,7 @@ func TestRows(t *testing.T) {
 	if _, err := dataset.Verify(context.Background(), os.DirFS(dir)); err != nil {
 		t.Fatal(err)
 	}
-	compare(t, "testdata/rows.golden", published(t, dir))
+	golden(t, "testdata/rows.golden", published(t, dir))
 }
 
 // published writes the rows of a dataset that a reader looks at first.
@@ -122,7 +122,7 @@ func deref(s *string) string {
 	return *s
 }
 
-func compare(t *testing.T, name, got string) {
+func golden(t *testing.T, name, got string) {
 	t.Helper()
 	if *update {
 		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {

@@ -66,6 +66,7 @@ func summaryLines(c schemas.Counts) []summaryLine {
 		{"claims", c[schemas.Claims], shares(c, "claims.voice.")},
 		{"  of sources", c[schemas.Claims] - c["claims.source_kind.author"], shares(c, "claims.source_kind.")},
 		{"sources", c[schemas.Sources], shares(c, "sources.kind.")},
+		{"disputes", c[schemas.Disputes], shares(c, "disputes.relation.")},
 		{"rejects", c[schemas.Rejects], shares(c, "rejects.code.")},
 	}
 }

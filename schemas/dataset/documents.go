@@ -401,6 +401,25 @@ func (c *checker) checkClaims() error {
 			c.v.claimIDs = append(c.v.claimIDs, x)
 		}
 	}
+	return c.checkDisputes()
+}
+
+// checkDisputes checks that the claims which contradict one are of its article, and that
+// it contradicts them as well.
+func (c *checker) checkDisputes() error {
+	by := map[string][]string{}
+	for i := range c.claims {
+		if c.claims[i].Disputed {
+			by[c.claims[i].ClaimID] = c.claims[i].DisputeIDs
+		}
+	}
+	for i := range c.claims {
+		for _, other := range c.claims[i].DisputeIDs {
+			if !slices.Contains(by[other], c.claims[i].ClaimID) {
+				return c.set.claims.lieAt(c.firstClaim+int64(i), "dispute_ids", "%s is no claim of the article that it contradicts", other)
+			}
+		}
+	}
 	return nil
 }
 

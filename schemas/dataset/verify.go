@@ -217,7 +217,7 @@ func (v *verifier) disputes(ctx context.Context) error {
 	slices.SortFunc(v.claimIDs, compareIDs)
 	last := ""
 	return each(ctx, v, schemas.Disputes, func(r *rowReader[schemas.Dispute], d *schemas.Dispute) error {
-		v.counts[schemas.Disputes]++
+		v.counts.Dispute(*d)
 		key := d.ClaimA + " " + d.ClaimB
 		switch {
 		case d.ClaimA >= d.ClaimB:
@@ -263,6 +263,9 @@ func (v *verifier) counters(context.Context) error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(v.m.Counters)) {
+		if strings.HasPrefix(name, schemas.WorkPrefix) {
+			continue
+		}
 		if _, ok := v.counts[name]; !ok {
 			return lieOf(ManifestFile, "counter %s is %d, the tables give none", name, v.m.Counters[name])
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/dispute"
 	"github.com/volgens/volgens/analysis/stance"
 	"github.com/volgens/volgens/analysis/text"
 	"github.com/volgens/volgens/schemas"
@@ -37,6 +38,7 @@ func handMade(n int) transforms.Article {
 	third := text.Span{Start: second.End, End: len(body)}
 	paragraph := text.Span{Start: first.Start, End: third.End - 1}
 
+	published := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC).AddDate(0, 0, n)
 	doc := &analysis.Document{
 		Text: body, Lang: "nl", LangConfidence: 0.9,
 		Blocks:    []text.Block{{Span: title, Kind: text.Title}, {Span: paragraph, Kind: text.Paragraph}},
@@ -79,6 +81,8 @@ func handMade(n int) transforms.Article {
 			{Spans: []text.Span{at("het dooit")}, Attribution: 2, Context: second, Section: -1, Kind: claim.Opinion},
 			{Spans: []text.Span{at("bleven 1.200 cafés dicht")}, Attribution: -1, Context: third, Section: -1, Kind: claim.Fact, Checkworthiness: 0.8, Reasons: []string{"number"}},
 		},
+		Events:   []dispute.Key{openOrShut(n, published)},
+		Disputes: []dispute.Pair{{A: 0, B: 2, Verdict: dispute.Verdict{Relation: dispute.Contradicts, Score: 0.75, Signals: []string{"antonym: open – dicht"}}}},
 		Segments: []analysis.Segment{
 			{Span: text.Span{Start: 0, End: first.Start}, Kind: text.Title, Voice: analysis.VoiceAuthor},
 			{Span: first, Kind: text.Paragraph, Block: 1, Voice: analysis.VoiceMixed},
@@ -86,12 +90,27 @@ func handMade(n int) transforms.Article {
 			{Span: third, Kind: text.Paragraph, Block: 1, Voice: analysis.VoiceAuthor},
 		},
 	}
-	published := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC).AddDate(0, 0, n)
 	outlet := "De Testbode"
-	return transforms.Article{Analysis: doc, Step: transforms.Tagged, Row: schemas.Document{
+	return transforms.Article{Analysis: doc, Step: transforms.Related, Row: schemas.Document{
 		DocID: schemas.DocID(body), SHA256: schemas.TextSHA256(body), URI: fmt.Sprintf("in/%06d.txt", n), Outlet: &outlet,
 		PublishedAt: &published, Text: body,
 	}}
+}
+
+// openOrShut returns the event of the first claim: every second article says that the cafés of
+// Gent are open, the others that they are not.
+func openOrShut(n int, published time.Time) dispute.Key {
+	word := []string{"open", "dicht"}[n%2]
+	return dispute.Key{
+		Source: "person Ana Šimić", Published: published.Unix(), Blocks: []string{"gent\x1fcafé"},
+		Clauses: []dispute.Clause{{
+			Predicate: dispute.Term{Word: word, Lemma: word, Kind: dispute.Adjective},
+			Terms: []dispute.Term{
+				{Word: "cafés", Lemma: "café", Role: dispute.Subject, Kind: dispute.Noun},
+				{Word: "Gent", Lemma: "gent", Prep: "in", Role: dispute.Below, Kind: dispute.Name},
+			},
+		}},
+	}
 }
 
 // handMadeBatches returns n batches of size articles; every third has rejects, and the last

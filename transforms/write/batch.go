@@ -18,7 +18,7 @@ import (
 func writeBatch(ctx context.Context, s *store, o Options, batch transforms.Batch) ([]schemas.Part, schemas.Counts, error) {
 	w := &batchWriter{store: s, options: o, batch: batch, counts: schemas.Counts{}, rejects: slices.Clone(batch.Rejects)}
 	defer w.abort()
-	for _, step := range []func(context.Context) error{w.articles, w.writeRejects, w.writeSources} {
+	for _, step := range []func(context.Context) error{w.articles, w.writeRejects, w.writeSpills} {
 		if err := step(ctx); err != nil {
 			return nil, nil, err
 		}
@@ -38,10 +38,12 @@ type batchWriter struct {
 	claims       *sink[schemas.Claim]
 	mentions     *sink[schemas.Mention]
 
-	rejects []schemas.Reject
-	spill   []spillRecord
-	parts   []schemas.Part
-	counts  schemas.Counts
+	rejects  []schemas.Reject
+	spill    []spillRecord // sources
+	events   []spillRecord // claims in their blocks
+	disputes []spillRecord // rows
+	parts    []schemas.Part
+	counts   schemas.Counts
 }
 
 // articles writes the tables that have a row or more of every document, sorted by doc_id.
@@ -89,6 +91,10 @@ func (w *batchWriter) write(ctx context.Context, rows *Rows) error {
 	w.count(rows)
 	for _, source := range rows.Sources {
 		w.spill = append(w.spill, newSpillRecord(rows.Document.DocID, source))
+	}
+	w.events = append(w.events, rows.events...)
+	for _, d := range rows.Disputes {
+		w.disputes = append(w.disputes, disputeRecord(d))
 	}
 	return firstError(
 		w.documents.add(rows.Document), w.segments.add(rows.Segments...), w.attributions.add(rows.Attributions...),
@@ -206,13 +212,21 @@ func (w *batchWriter) writeRejects(ctx context.Context) error {
 	return closePart(w, k)
 }
 
-// writeSources leaves the batch's share of the table sources for Publish to merge.
-func (w *batchWriter) writeSources(ctx context.Context) error {
-	if len(w.spill) == 0 {
+// writeSpills leaves the batch's share of the tables sources and disputes for Publish to merge.
+func (w *batchWriter) writeSpills(ctx context.Context) error {
+	return firstError(
+		w.writeSpill(ctx, spillTable, "sources", w.spill),
+		w.writeSpill(ctx, eventTable, "disputes-events", w.events),
+		w.writeSpill(ctx, disputeTable, "disputes", w.disputes),
+	)
+}
+
+func (w *batchWriter) writeSpill(ctx context.Context, table, name string, records []spillRecord) error {
+	if len(records) == 0 {
 		return nil
 	}
-	slices.SortFunc(w.spill, func(a, b spillRecord) int { return cmp.Compare(a.key, b.key) })
-	part, err := writeSpill(ctx, w.store, w.temp("sources", ".spill"), w.spill)
+	slices.SortFunc(records, bySpillKey)
+	part, err := writeSpill(ctx, w.store, table, w.temp(name, ".spill"), records)
 	if err != nil {
 		return err
 	}

@@ -13,13 +13,14 @@ import (
 
 	"github.com/volgens/volgens/schemas"
 	"github.com/volgens/volgens/schemas/dataset"
+	"github.com/volgens/volgens/transforms"
 )
 
 // requests is the number of requests to an object store that are under way at a time.
 const requests = 16
 
 func (fn *publishFn) ProcessElement(ctx context.Context, _ []byte, parts func(*schemas.Part) bool, counters func(*schemas.Counter) bool, emit func(schemas.Counter)) error {
-	p := publication{options: fn.Options, counts: schemas.NewCounts()}
+	p := publication{options: fn.Options, language: fn.Language, counts: schemas.NewCounts()}
 	var part schemas.Part
 	for parts(&part) {
 		p.parts = append(p.parts, part)
@@ -47,10 +48,11 @@ func (fn *publishFn) ProcessElement(ctx context.Context, _ []byte, parts func(*s
 // and begun again with the same parts: until the journal is complete nothing is
 // published, and from then on the journal says what is left to do.
 type publication struct {
-	store   *store
-	options Options
-	parts   []schemas.Part
-	counts  schemas.Counts
+	store    *store
+	options  Options
+	language transforms.Language
+	parts    []schemas.Part
+	counts   schemas.Counts
 }
 
 func (p *publication) publish(ctx context.Context) (*dataset.Manifest, error) {
@@ -133,11 +135,7 @@ func (p *publication) build(ctx context.Context) (*dataset.Manifest, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	var spills []string
-	for _, part := range p.of(spillTable) {
-		spills = append(spills, part.Temp)
-	}
-	sources, err := writeSources(ctx, p.store, p.options, spills, p.counts)
+	joined, err := p.join(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -147,8 +145,8 @@ func (p *publication) build(ctx context.Context) (*dataset.Manifest, error) {
 	}
 	for _, t := range schemas.Tables() {
 		parts := p.of(t.Name)
-		if t.Name == schemas.Sources {
-			parts = sources
+		if made, ok := joined[t.Name]; ok {
+			parts = made
 		}
 		if len(parts) == 0 {
 			empty, err := writeEmpty(ctx, p.store, p.options, t)
@@ -164,6 +162,29 @@ func (p *publication) build(ctx context.Context) (*dataset.Manifest, error) {
 		m.Files = append(m.Files, dataset.File{Path: f.name, Bytes: int64(len(f.data)), SHA256: hex.EncodeToString(sum[:])})
 	}
 	return m, nil
+}
+
+// join makes the tables that take all batches: sources and disputes.
+func (p *publication) join(ctx context.Context) (map[string][]schemas.Part, error) {
+	sources, err := writeSources(ctx, p.store, p.options, p.spills(spillTable), p.counts)
+	if err != nil {
+		return nil, err
+	}
+	between, err := compareEvents(ctx, p.store, p.language, p.spills(eventTable), p.counts)
+	if err != nil {
+		return nil, err
+	}
+	disputes, err := writeDisputes(ctx, p.store, p.options, append(p.spills(disputeTable), between...), p.counts)
+	return map[string][]schemas.Part{schemas.Sources: sources, schemas.Disputes: disputes}, err
+}
+
+// spills returns the files of a table of spills.
+func (p *publication) spills(table string) []string {
+	var out []string
+	for _, part := range p.of(table) {
+		out = append(out, part.Temp)
+	}
+	return out
 }
 
 // check fails where a batch came twice, which would publish its documents twice.

@@ -108,7 +108,7 @@ func TestPublishedFiles(t *testing.T) {
 	}
 	for name, want := range map[string]int64{
 		"documents": 6, "documents.lang.nl": 6, "claims": 18, "claims.voice.author": 6, "claims.kind.opinion": 6, "claims.type.direct": 6,
-		"claims.stance.against": 6, "rejects": 4, "rejects.code.empty": 2, "sources": 13, "sources.kind.person": 1, "disputes": 0,
+		"claims.stance.against": 6, "rejects": 4, "rejects.code.empty": 2, "sources": 13, "sources.kind.person": 1, "disputes": 15, "disputes.relation.contradicts": 6, "compare.pairs": 15,
 	} {
 		if m.Counters[name] != want {
 			t.Errorf("counter %s = %d, want %d", name, m.Counters[name], want)

@@ -14,6 +14,7 @@ import (
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/dispute"
 	"github.com/volgens/volgens/analysis/stance"
 	"github.com/volgens/volgens/analysis/text"
 	"github.com/volgens/volgens/schemas"
@@ -31,7 +32,10 @@ type Rows struct {
 	Attributions []schemas.Attribution
 	Claims       []schemas.Claim
 	Mentions     []schemas.Mention
-	Sources      []schemas.Source // counts of this article alone, sorted by source_id
+	Sources      []schemas.Source  // counts of this article alone, sorted by source_id
+	Disputes     []schemas.Dispute // between claims of this article
+
+	events []spillRecord // the claims in the blocks where they meet those of other articles
 }
 
 // NewRows returns the rows of an analysed article. It fails where the analysis does not fit
@@ -44,6 +48,7 @@ func NewRows(article transforms.Article) (*Rows, error) {
 	b.attributions()
 	b.mentions()
 	b.claims()
+	b.disputes()
 	b.segments()
 	b.document()
 	b.sources()
@@ -185,6 +190,7 @@ var (
 	claimChecker       = schemas.NewChecker[schemas.Claim]()
 	mentionChecker     = schemas.NewChecker[schemas.Mention]()
 	sourceChecker      = schemas.NewChecker[schemas.Source]()
+	disputeChecker     = schemas.NewChecker[schemas.Dispute]()
 )
 
 // check fails on values that their columns do not have.
@@ -194,6 +200,7 @@ func (b *rowBuilder) check() {
 	checkAll(b, "claim", claimChecker, b.rows.Claims)
 	checkAll(b, "mention", mentionChecker, b.rows.Mentions)
 	checkAll(b, "source", sourceChecker, b.rows.Sources)
+	checkAll(b, "dispute", disputeChecker, b.rows.Disputes)
 }
 
 func checkAll[T any](b *rowBuilder, what string, c schemas.Checker[T], rows []T) {
@@ -282,6 +289,27 @@ func (b *rowBuilder) claims() {
 		row.ClaimID = schemas.ClaimID(row.DocID, name, row.Claim, seen.next(name, row.Claim))
 		b.rows.Claims = append(b.rows.Claims, row)
 	}
+}
+
+// disputes makes the rows of the pairs within the article and notes them with their claims.
+func (b *rowBuilder) disputes() {
+	for _, d := range b.doc.Disputes {
+		if d.A < 0 || d.B <= d.A || d.B >= len(b.rows.Claims) {
+			b.fail("dispute of claims %d and %d of %d", d.A, d.B, len(b.rows.Claims))
+			continue
+		}
+		x, y := &b.rows.Claims[d.A], &b.rows.Claims[d.B]
+		b.rows.Disputes = append(b.rows.Disputes, disputeRow(neighbour(x), neighbour(y), d.Verdict))
+		if d.Relation != dispute.Supports {
+			x.Disputed, y.Disputed = true, true
+			x.DisputeIDs, y.DisputeIDs = append(x.DisputeIDs, y.ClaimID), append(y.DisputeIDs, x.ClaimID)
+		}
+	}
+	b.rows.events = eventRecords(b.rows.Document, b.doc.Events, b.rows.Claims)
+}
+
+func neighbour(c *schemas.Claim) dispute.Neighbour {
+	return dispute.Neighbour{DocID: c.DocID, ClaimID: c.ClaimID, SourceID: orEmpty(c.SourceID)}
 }
 
 func (b *rowBuilder) claim(c claim.Claim) schemas.Claim {

@@ -117,7 +117,7 @@ func BenchmarkSources(b *testing.B) {
 			}
 		}
 		records += len(w.spill)
-		if err := w.writeSources(b.Context()); err != nil {
+		if err := w.writeSpills(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 		spills = append(spills, w.parts[0].Temp)

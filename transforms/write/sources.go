@@ -31,7 +31,7 @@ type sourcesWriter struct {
 // writeSources merges the spill files of all batches into the part files of sources.
 func writeSources(ctx context.Context, s *store, o Options, spills []string, counts schemas.Counts) ([]schemas.Part, error) {
 	w := &sourcesWriter{store: s, options: o, counts: counts}
-	err := mergeSpills(ctx, s, spills, func(r spillRecord) error {
+	err := mergeSpills(ctx, s, schemas.Sources, spills, func(r spillRecord) error {
 		row, err := r.source()
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"time"
 
@@ -19,7 +20,7 @@ import (
 )
 
 const (
-	spillTable = "~sources" // Part.Table of a spill file
+	spillTable = "~sources" // Part.Table of a spill file of sources
 	maxOpen    = 200        // spill files that are merged at a time
 	spillBlock = 64 << 10   // bytes; a merge holds two blocks a file
 	maxField   = 64 << 20   // bytes of a key or value: more is no spill file
@@ -143,6 +144,16 @@ func (d *spillDecoder) string() string {
 	return s
 }
 
+func (d *spillDecoder) float() float64 {
+	if len(d.b) < 8 {
+		d.bad, d.b = true, nil
+		return 0
+	}
+	v := math.Float64frombits(binary.BigEndian.Uint64(d.b))
+	d.b = d.b[8:]
+	return v
+}
+
 func (d *spillDecoder) time() *time.Time {
 	if len(d.b) == 0 {
 		d.bad = true
@@ -172,12 +183,12 @@ type spillWriter struct {
 	part schemas.Part
 }
 
-func newSpillWriter(ctx context.Context, s *store, name string) (*spillWriter, error) {
+func newSpillWriter(ctx context.Context, s *store, table, name string) (*spillWriter, error) {
 	file, err := s.create(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	w := &spillWriter{name: name, file: file, part: schemas.Part{Table: spillTable, Temp: name}}
+	w := &spillWriter{name: name, file: file, part: schemas.Part{Table: table, Temp: name}}
 	w.s2 = s2.NewWriter(file, s2.WriterBlockSize(spillBlock), s2.WriterConcurrency(1))
 	return w, nil
 }
@@ -201,9 +212,9 @@ func (w *spillWriter) close() (schemas.Part, error) {
 	return w.part, w.file.Close()
 }
 
-// writeSpill writes sorted records to a spill file.
-func writeSpill(ctx context.Context, s *store, name string, records []spillRecord) (schemas.Part, error) {
-	w, err := newSpillWriter(ctx, s, name)
+// writeSpill writes sorted records to a spill file of a table.
+func writeSpill(ctx context.Context, s *store, table, name string, records []spillRecord) (schemas.Part, error) {
+	w, err := newSpillWriter(ctx, s, table, name)
 	if err != nil {
 		return schemas.Part{}, err
 	}
@@ -268,13 +279,13 @@ func (r *spillReader) field() ([]byte, error) {
 }
 
 // mergeSpills calls yield with the records of all files, in the order of their keys. It
-// holds at most maxOpen files open; of more it makes fewer first.
-func mergeSpills(ctx context.Context, s *store, names []string, yield func(spillRecord) error) error {
+// holds at most maxOpen files open; of more it makes fewer first, named for table.
+func mergeSpills(ctx context.Context, s *store, table string, names []string, yield func(spillRecord) error) error {
 	for len(names) > maxOpen {
 		var merged []string
 		for len(names) > 0 {
 			n := min(maxOpen, len(names))
-			name, err := mergeToSpill(ctx, s, names[:n])
+			name, err := mergeToSpill(ctx, s, table, names[:n])
 			if err != nil {
 				return err
 			}
@@ -286,8 +297,8 @@ func mergeSpills(ctx context.Context, s *store, names []string, yield func(spill
 }
 
 // mergeToSpill merges files into a new one.
-func mergeToSpill(ctx context.Context, s *store, names []string) (string, error) {
-	w, err := newSpillWriter(ctx, s, fmt.Sprintf("%s/sources-merged-%s.spill", dataset.TempDir, uuid.NewString()))
+func mergeToSpill(ctx context.Context, s *store, table string, names []string) (string, error) {
+	w, err := newSpillWriter(ctx, s, "", fmt.Sprintf("%s/%s-merged-%s.spill", dataset.TempDir, table, uuid.NewString()))
 	if err != nil {
 		return "", err
 	}

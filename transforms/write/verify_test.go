@@ -237,7 +237,8 @@ func TestVerifyNamesTheLie(t *testing.T) {
 		{"claim score", claim(func(r *C) { *r.StanceScore = 0.5 }), "column stance_score"},
 		{"claim evidence", claim(func(r *C) { r.Positions[0].Evidence[0] = "nergens" }), "column positions"},
 		{"claim worth", claim(func(r *C) { r.Checkworthiness = 2 }), "column checkworthiness"},
-		{"claim disputed", claim(func(r *C) { r.Disputed = true }), "column disputed"},
+		{"claim disputed", claim(func(r *C) { r.Disputed = !r.Disputed }), "column disputed"},
+		{"claim disputed by none", claim(func(r *C) { r.Disputed, r.DisputeIDs = true, []string{other} }), "column dispute_ids"},
 		{"claim missing", mutate("claims", 1, drop[C]), "claims row 0 (part-00001-of-00002.parquet): column seq"},
 		{"claims of nobody", mutate("claims", 1, func(r []C) []C {
 			r[len(r)-1].DocID = "ffffffffffffffff"
@@ -268,7 +269,7 @@ func TestVerifyNamesTheLie(t *testing.T) {
 		{"dispute of no document", dispute(func(d *X, c []C) { d.DocB = other }), "column doc_b"},
 		{"dispute of no source", dispute(func(d *X, c []C) { d.SourceA = &other }), "column source_a"},
 		{"dispute relation", dispute(func(d *X, c []C) { d.Relation = "hates" }), "column relation"},
-		{"dispute uncounted", dispute(func(d *X, c []C) {}), "counter disputes is 0, the tables give 1"},
+		{"dispute uncounted", dispute(func(d *X, c []C) {}), "counter disputes is 8, the tables give 1"},
 
 		{"rejects out of order", mutate("rejects", 0, swap[R]), "rejects row 1 (part-00000-of-00001.parquet): column uri"},
 		{"reject code", mutate("rejects", 0, one(func(r *R) { r.Code = "bad" })), "rejects row 0 (part-00000-of-00001.parquet): column code"},

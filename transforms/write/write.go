@@ -44,11 +44,11 @@ func Tables(s beam.Scope, o Options, lang transforms.Language, batches beam.PCol
 }
 
 // Publish makes the dataset of all parts: it drops documents that another batch holds as
-// well, merges the sources of the run, moves the files to their final names and writes the
+// well, merges the sources of the run, compares the claims of different articles, moves the files to their final names and writes the
 // manifest last. It returns the numbers of the run, PCollection<Counter>.
-func Publish(s beam.Scope, o Options, parts, counters beam.PCollection) beam.PCollection {
+func Publish(s beam.Scope, o Options, lang transforms.Language, parts, counters beam.PCollection) beam.PCollection {
 	s = s.Scope("write.Publish")
-	return beam.ParDo(s, &publishFn{Options: o}, beam.Impulse(s),
+	return beam.ParDo(s, &publishFn{Options: o, Language: lang}, beam.Impulse(s),
 		beam.SideInput{Input: parts}, beam.SideInput{Input: counters})
 }
 
@@ -71,7 +71,7 @@ func (fn *tablesFn) ProcessElement(ctx context.Context, batch transforms.Batch, 
 		return err
 	}
 	defer s.close()
-	batch.Advance(fn.analyzer, transforms.Tagged, nil)
+	batch.Advance(fn.analyzer, transforms.Related, nil)
 	parts, counts, err := writeBatch(ctx, s, fn.Options, batch)
 	if err != nil {
 		return err
@@ -89,5 +89,6 @@ func (fn *tablesFn) ProcessElement(ctx context.Context, batch transforms.Batch, 
 
 // publishFn runs once, after all batches.
 type publishFn struct {
-	Options Options
+	Options  Options
+	Language transforms.Language
 }

@@ -45,8 +45,8 @@ func TestTablesOnPrism(t *testing.T) {
 	p, s := beam.NewPipelineWithRoot()
 	batches := beam.ParDo(s, &handMadeFn{Batches: 4, Size: 3}, beam.CreateList(s, []int{3, 1, 0, 2}))
 	parts, counters := Tables(s, o, transforms.Language{Codes: []string{"nl"}}, batches)
-	totals := Publish(s, o, parts, counters)
-	passert.Count(s, parts, "parts", 3*6+2) // five tables and a spill of each batch with documents, and rejects
+	totals := Publish(s, o, transforms.Language{}, parts, counters)
+	passert.Count(s, parts, "parts", 3*8+2) // five tables and three spills of each batch with documents, and rejects
 	passert.Count(s, totals, "totals", len(wantCounters(t)))
 	if err := ptest.Run(p); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,262 @@
+package write
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/volgens/volgens/analysis/dispute"
+	"github.com/volgens/volgens/schemas"
+	"github.com/volgens/volgens/schemas/dataset"
+	"github.com/volgens/volgens/transforms"
+)
+
+const (
+	eventTable   = "~events"   // Part.Table of a spill file of claims in their blocks
+	disputeTable = "~disputes" // Part.Table of a spill file of rows of disputes
+
+	disputesInMemory   = 50_000    // rows that are sorted at a time
+	disputeRowsOfPart  = 1_000_000 // rows of a part file
+	idLen, publishedAt = 16, 8     // bytes of an id and of a time in a key
+)
+
+var errEvent = errors.New("not a record of events")
+
+// eventRecords returns the claims of an article in the blocks where they meet those of
+// others. The key is language, block, time of publication and ids, so that sorted records
+// come block by block in the order of their publication.
+func eventRecords(doc schemas.Document, events []dispute.Key, claims []schemas.Claim) []spillRecord {
+	var out []spillRecord
+	for i := range events {
+		k := &events[i]
+		if len(k.Blocks) == 0 || k.Claim >= len(claims) {
+			continue
+		}
+		claim := &claims[k.Claim]
+		value := appendStrings(nil, orEmpty(claim.SourceID))
+		value = k.Append(value)
+		tail := binary.BigEndian.AppendUint64(nil, uint64(k.Published)^1<<63)
+		suffix := "\x00" + string(tail) + doc.DocID + claim.ClaimID
+		for _, b := range k.Blocks {
+			out = append(out, spillRecord{key: doc.Lang + "\x1d" + b + suffix, value: value})
+		}
+	}
+	return out
+}
+
+// event is a record of eventRecords, read back.
+type event struct {
+	lang, block string
+	dispute.Neighbour
+}
+
+func readEvent(r spillRecord, finders func(lang string) (*dispute.Finder, error)) (event, *dispute.Finder, error) {
+	at := len(r.key) - publishedAt - 2*idLen - 1
+	lang, _, ok := strings.Cut(r.key, "\x1d")
+	if at < 0 || !ok || r.key[at] != 0 {
+		return event{}, nil, errEvent
+	}
+	e := event{lang: lang, block: r.key[:at]}
+	e.DocID, e.ClaimID = r.key[at+1+publishedAt:at+1+publishedAt+idLen], r.key[len(r.key)-idLen:]
+	d := spillDecoder{b: r.value}
+	e.SourceID = d.string()
+	finder, err := finders(lang)
+	if err != nil {
+		return event{}, nil, err
+	}
+	key, err := finder.Decode(d.b)
+	if err != nil || d.bad {
+		return event{}, nil, fmt.Errorf("claim %s: %w", e.ClaimID, errEvent)
+	}
+	e.Key = &key
+	return e, finder, nil
+}
+
+// comparison compares the claims of different articles: it merges the event files of all
+// batches and leaves the pairs in sorted files. It holds the claims of a window and
+// disputesInMemory rows.
+type comparison struct {
+	store   *store
+	finders func(lang string) (*dispute.Finder, error)
+	counts  schemas.Counts
+
+	block      string
+	neighbours *dispute.Neighbours
+	rows       []spillRecord
+	files      []string
+}
+
+// compareEvents returns the files of the disputes between articles.
+func compareEvents(ctx context.Context, s *store, lang transforms.Language, spills []string, counts schemas.Counts) ([]string, error) {
+	c := &comparison{store: s, counts: counts, finders: findersOf(lang)}
+	err := mergeSpills(ctx, s, "disputes-events", spills, func(r spillRecord) error { return c.add(ctx, r) })
+	if err != nil {
+		return nil, err
+	}
+	c.tally()
+	err = c.flush(ctx)
+	return c.files, err
+}
+
+// findersOf loads the data of each language once.
+func findersOf(lang transforms.Language) func(string) (*dispute.Finder, error) {
+	loaded := map[string]*dispute.Finder{}
+	return func(code string) (*dispute.Finder, error) {
+		if f := loaded[code]; f != nil {
+			return f, nil
+		}
+		f, err := lang.Disputes(code)
+		loaded[code] = f
+		return f, err
+	}
+}
+
+func (c *comparison) add(ctx context.Context, r spillRecord) error {
+	e, finder, err := readEvent(r, c.finders)
+	if err != nil {
+		return err
+	}
+	if e.block != c.block {
+		c.tally()
+		c.block, c.neighbours = e.block, finder.Neighbours()
+		c.counts["compare.blocks"]++
+	}
+	c.neighbours.Add(e.Neighbour, func(other dispute.Neighbour, v dispute.Verdict) {
+		c.rows = append(c.rows, disputeRecord(disputeRow(other, e.Neighbour, v)))
+	})
+	if len(c.rows) < disputesInMemory {
+		return nil
+	}
+	return c.flush(ctx)
+}
+
+// tally adds the numbers of the block at hand to those of the run.
+func (c *comparison) tally() {
+	if c.neighbours == nil {
+		return
+	}
+	c.counts["compare.pairs"] += c.neighbours.Pairs
+	if c.neighbours.Full > 0 {
+		c.counts["compare.blocks_cut"]++
+	}
+	c.neighbours = nil
+}
+
+// flush writes the rows at hand. Two claims may have met in several blocks.
+func (c *comparison) flush(ctx context.Context) error {
+	if len(c.rows) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(c.rows, bySpillKey)
+	c.rows = slices.CompactFunc(c.rows, func(a, b spillRecord) bool { return a.key == b.key })
+	part, err := writeSpill(ctx, c.store, disputeTable, fmt.Sprintf("%s/disputes-found-%05d.spill", dataset.TempDir, len(c.files)), c.rows)
+	c.files, c.rows = append(c.files, part.Temp), c.rows[:0]
+	return err
+}
+
+func bySpillKey(a, b spillRecord) int { return strings.Compare(a.key, b.key) }
+
+// disputeRow makes the row of two claims, the smaller id first.
+func disputeRow(a, b dispute.Neighbour, v dispute.Verdict) schemas.Dispute {
+	if a.ClaimID > b.ClaimID {
+		a, b = b, a
+	}
+	return schemas.Dispute{
+		ClaimA: a.ClaimID, ClaimB: b.ClaimID, DocA: a.DocID, DocB: b.DocID,
+		SourceA: optional(a.SourceID), SourceB: optional(b.SourceID),
+		Relation: string(v.Relation), Score: v.Score, Signals: v.Signals,
+	}
+}
+
+func disputeRecord(d schemas.Dispute) spillRecord {
+	b := appendStrings(nil, d.Relation, d.DocA, d.DocB, orEmpty(d.SourceA), orEmpty(d.SourceB))
+	b = binary.BigEndian.AppendUint64(b, math.Float64bits(d.Score))
+	b = binary.AppendUvarint(b, uint64(len(d.Signals)))
+	return spillRecord{key: d.ClaimA + " " + d.ClaimB, value: appendStrings(b, d.Signals...)}
+}
+
+func readDispute(r spillRecord) (schemas.Dispute, error) {
+	a, b, ok := strings.Cut(r.key, " ")
+	d := spillDecoder{b: r.value}
+	row := schemas.Dispute{
+		ClaimA: a, ClaimB: b, Relation: d.string(), DocA: d.string(), DocB: d.string(),
+		SourceA: optional(d.string()), SourceB: optional(d.string()), Score: d.float(),
+	}
+	row.Signals = []string{}
+	for range d.count() {
+		row.Signals = append(row.Signals, d.string())
+	}
+	if !ok || d.bad || len(d.b) > 0 {
+		return row, fmt.Errorf("dispute %q: %w", r.key, errSpill)
+	}
+	return row, nil
+}
+
+// disputesWriter writes the table disputes of records that come in the order of their keys.
+type disputesWriter struct {
+	store   *store
+	options Options
+	counts  schemas.Counts
+
+	last  string
+	sink  *sink[schemas.Dispute]
+	parts []schemas.Part
+}
+
+// writeDisputes merges the disputes within the articles, and those between them, into the
+// part files of the table.
+func writeDisputes(ctx context.Context, s *store, o Options, spills []string, counts schemas.Counts) ([]schemas.Part, error) {
+	w := &disputesWriter{store: s, options: o, counts: counts}
+	err := mergeSpills(ctx, s, "disputes", spills, func(r spillRecord) error {
+		if r.key == w.last {
+			return nil // found in several blocks
+		}
+		w.last = r.key
+		row, err := readDispute(r)
+		if err != nil {
+			return err
+		}
+		return w.row(ctx, row)
+	})
+	if err != nil {
+		if w.sink != nil {
+			w.sink.abort()
+		}
+		return nil, err
+	}
+	err = w.close()
+	return w.parts, err
+}
+
+func (w *disputesWriter) row(ctx context.Context, row schemas.Dispute) error {
+	if w.sink == nil {
+		table, _ := schemas.TableNamed(schemas.Disputes)
+		var err error
+		w.sink, err = newSink[schemas.Dispute](ctx, w.store, w.options, table, publishTemp(schemas.Disputes, len(w.parts)))
+		if err != nil {
+			return err
+		}
+	}
+	w.counts.Dispute(row)
+	if err := w.sink.add(row); err != nil {
+		return err
+	}
+	if w.sink.rows >= disputeRowsOfPart {
+		return w.close()
+	}
+	return nil
+}
+
+func (w *disputesWriter) close() error {
+	if w.sink == nil {
+		return nil
+	}
+	part, err := w.sink.close()
+	part.Chunk = len(w.parts)
+	w.parts, w.sink = append(w.parts, part), nil
+	return err
+}
