@@ -18,6 +18,7 @@ import (
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/claim"
 	"github.com/volgens/volgens/analysis/coref"
+	"github.com/volgens/volgens/analysis/dispute"
 	"github.com/volgens/volgens/analysis/stance"
 	"github.com/volgens/volgens/analysis/text"
 	"github.com/volgens/volgens/pipelines/volgens/internal/display"
@@ -98,6 +99,7 @@ func article() transforms.Article {
 		},
 		{Spans: []text.Span{at("Dijk bij Oudewaard gaat op de schop")}, Attribution: -1},
 	}
+	doc.Disputes = []dispute.Pair{{A: 0, B: 2, Verdict: dispute.Verdict{Relation: dispute.Contradicts, Score: 0.8, Signals: []string{"antonym: laag – \x1b[31mhoog", "contrast: maar"}}}}
 	outlet, published := "De Waardpost", time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 	return transforms.Article{Row: schemas.Document{URI: "archief/dijk.txt", Text: story, Outlet: &outlet, PublishedAt: &published}, Analysis: doc}
 }

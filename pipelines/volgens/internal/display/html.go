@@ -42,6 +42,7 @@ type page struct {
 	Claims     []pageClaim
 	Author     []string // claims in the author's voice
 	ListAuthor bool
+	Disputes   []pair
 	Unresolved []cueLike
 }
 
@@ -92,7 +93,7 @@ func HTML(w io.Writer, article transforms.Article, o Options) error {
 	p := page{
 		CSS: pageCSS, JS: pageJS, Lang: b.doc.Lang, Facts: pr.facts(), ListAuthor: o.All,
 		Sources: b.sources(attributed), Blocks: b.blocks(),
-		Claims: b.claims(attributed, o.Explain), Author: b.author(author),
+		Claims: b.claims(attributed, o.Explain), Author: b.author(author), Disputes: pairs(b.doc),
 	}
 	if o.Explain {
 		p.Unresolved = unresolved(b.doc)

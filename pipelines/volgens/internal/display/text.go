@@ -37,6 +37,7 @@ func Text(w io.Writer, article transforms.Article, o Options) error {
 	p.header()
 	p.article()
 	p.claims()
+	p.disputes()
 	if o.Explain {
 		p.unresolved()
 	}
