@@ -100,6 +100,7 @@ func functions(m *messages, assets map[string]string) template.FuncMap {
 		"cut":      cut,
 		"str":      str,
 		"mul":      func(x, y float64) float64 { return x * y },
+		"unit":     func(x float64) float64 { return 100 * min(max(x, 0), 1) },
 		"add":      func(x, y int) int { return x + y },
 		"dict":     dict,
 		"initial":  initial,
