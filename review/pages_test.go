@@ -140,7 +140,7 @@ func checkElement(t *testing.T, token html.Token, ids map[string]bool) {
 }
 
 // messageKey is what a missing message looks like.
-var messageKey = regexp.MustCompile(`^(agreement|article|assign|chip|choice|claim|claims|column|conflict|disputes|error|export|facet|field|finished|history|key|keys|layer|layout|login|merge|month|move|nav|note|overview|pager|position|readings|script|settle|source|sources|span|split|stance|syntax|value|verdict|view|why)\.[a-z0-9_.-]+$`)
+var messageKey = regexp.MustCompile(`^(agreement|article|assign|format|chip|choice|claim|claims|column|conflict|disputes|error|export|facet|field|finished|history|key|keys|layer|layout|login|merge|month|move|nav|note|overview|pager|position|readings|script|settle|source|sources|span|split|stance|syntax|value|verdict|view|why)\.[a-z0-9_.-]+$`)
 
 func checkText(t *testing.T, text string) {
 	t.Helper()

@@ -224,7 +224,7 @@ func everyPage(rows sample.Rows) []string {
 	paths := []string{
 		"/claims", "/claims?q=nowhere", "/claims?sort=worth&desc=1", "/claims?q=%22", "/claims?status=open&-kind=fact&from=2026-01-01&until=2026-12-31&minworth=0.2",
 		"/claims?queue=differ", "/claims?mine=open&queue=assigned", "/claims?p=9999", "/claims/next", "/sources", "/sources?q=nobody", "/sources/suggest?q=zo", "/disputes", "/disputes?relation=supports",
-		"/overview", "/agreement", "/keys",
+		"/overview", "/agreement", "/export", "/export?q=dijk&source=x", "/keys",
 	}
 	for _, c := range rows.Claims {
 		paths = append(paths, "/claims/"+c.ClaimID, "/claims/"+c.ClaimID+"?stance=favor&span=1-5,7-9")

@@ -31,7 +31,7 @@ type Options struct {
 	Secure  bool           // cookies only over HTTPS
 
 	Publisher string // who signs the published verdicts
-	URL       string // where the server is published, for addresses in exports
+	URL       string // of the page of a published verdict, with {id} in the place of the claim's id
 
 	Now    func() time.Time // nil for the clock
 	Logger *slog.Logger     // nil for none
@@ -45,6 +45,7 @@ type Server struct {
 	sessions *account.Sessions
 	brake    *account.Brake
 	hosts    map[string]bool
+	exports  chan struct{} // bounds how many exports are under way at a time
 	handler  http.Handler
 }
 
@@ -65,7 +66,10 @@ func New(o Options) (*Server, error) {
 	if o.Header != "" && (len(o.Proxies) == 0 || o.Users == nil) {
 		return nil, errors.New("review: a header that names the user needs the proxies' addresses and a users file")
 	}
-	s := &Server{Options: o, sessions: account.NewSessions(o.Now), brake: account.NewBrake(o.Now), hosts: map[string]bool{}}
+	if (o.Publisher == "") != (o.URL == "") {
+		return nil, errors.New("review: a publisher and the address of the pages go together")
+	}
+	s := &Server{Options: o, sessions: account.NewSessions(o.Now), brake: account.NewBrake(o.Now), hosts: map[string]bool{}, exports: make(chan struct{}, 2)}
 	for _, host := range append([]string{"localhost", "127.0.0.1", "::1"}, o.Hosts...) {
 		s.hosts[host] = true
 	}
@@ -116,6 +120,8 @@ func (s *Server) routes() http.Handler {
 	open("GET /overview", account.Reader, s.overviewPage)
 	open("GET /agreement", account.Reader, s.agreementPage)
 	open("POST /assign", account.Admin, s.assign)
+	open("GET /export", account.Reader, s.exportPage)
+	open("GET /export/{format}", account.Reader, s.export)
 	open("GET /keys", account.Reader, s.keysPage)
 	open("GET /", account.Reader, func(http.ResponseWriter, *http.Request) error { return errNotFound })
 	return mux
