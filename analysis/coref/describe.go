@@ -327,7 +327,7 @@ func (d *document) nounPhrase(i, low, limit int) (from, to int) {
 			}
 		}
 	}
-	for lowest < from && (d.is(lowest, lexicon.Article|lexicon.AnArticle) || d.tag(lowest, "PUNCT", "ADV", "ADP")) {
+	for lowest < from && (d.is(lowest, lexicon.Article|lexicon.AnArticle) || d.tag(lowest, "PUNCT", "ADV", "ADP", "PART", "CCONJ", "SCONJ")) {
 		lowest++
 	}
 	from = lowest

@@ -92,6 +92,12 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 	if e := d.bareName(from, to, top); e != nil {
 		return e, Name, d.refs[top].link
 	}
+	if r := d.apposed(top, to); r != nil {
+		d.role(r.entity, top, r.from-1)
+		d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
+		d.see(top, r.entity)
+		return r.entity, Name, LinkPhrase
+	}
 	if e := d.placed(from, to, top); e != nil {
 		return e, Nominal, LinkRole
 	}
@@ -133,6 +139,23 @@ func (d *document) partitive(i, to int) *entity {
 	d.refs[i] = reference{entity: e, kind: Nominal, sure: true}
 	d.see(i, e)
 	return e
+}
+
+// apposed returns the name behind a comma that an office in the same phrase has, whichever of
+// its nouns the tree ties it to: "the head of culture, Els Bakker"; nil for none.
+func (d *document) apposed(top, to int) *run {
+	if d.refs[top].entity != nil || d.plural(top) || !d.tag(top, "NOUN") || d.headKind(top) != "" && !d.personNoun(top) {
+		return nil
+	}
+	for k := top + 1; k < to; k++ {
+		if d.is(k, lexicon.Relative) && d.tag(k, "PRON") {
+			return nil
+		}
+		if r := d.runAt(k); r != nil && r.from == k && r.to <= to && d.comma(k-1) && r.entity.kind == Person && d.rel(d.topOf(r.from, r.to), "appos") {
+			return r
+		}
+	}
+	return nil
 }
 
 // placed resolves the office of a headline that has no room for "van": "Premier Italië".
