@@ -79,8 +79,8 @@ eval: build ## scores of the attributions (GOLD=file, annotated documents as JSO
 eval-disputes: ## precision and recall of the disputes on the pairs of analysis/dispute/testdata
 	go test ./analysis/dispute -run TestPairs -count 1 -v | grep precision
 
-bench-disputes: ## pairs compared and time an article, in archives of 1,000, 10,000 and 100,000
-	go test ./analysis/dispute -run '^$$' -bench 'Across|Relate' -benchtime 1x
+bench-disputes: ## pairs compared and time an article, in archives of 1,000, 10,000 and 100,000; share of an analysis
+	go test ./analysis/dispute -run '^$$' -bench 'Across|Relate|Share' -benchtime 1x
 calibrate: ## fit how sure an attribution is (LANG=nl GOLD=annotated documents of the language)
 	go run ./analysis/confidence/cmd/calibrate -out configs/lang/$(LANG)/confidence.yaml $(GOLD)
 
