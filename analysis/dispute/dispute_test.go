@@ -39,6 +39,7 @@ func TestSignals(t *testing.T) {
 		{"negated verb that governs", "en", "The bank says it paid the workers. The union says the bank failed to pay the workers.", "polarity: failed paid/pay"},
 		{"number", "en", "The city says 40 trees were felled. Residents say 200 trees were felled.", "number: 40 trees – 200 trees"},
 		{"denial", "nl", "De krant beschuldigt de minister van fraude. De minister wijst de beschuldiging van de hand.", "denial: wijst … van de hand"},
+		{"denial of a sentence", "nl", "De krant schrijft dat de wethouder van de fraude wist. De wethouder ontkent dat.", "denial: ontkent"},
 		{"contrast", "nl", "Volgens de club was het een ongeluk, maar volgens getuigen was het een aanslag.", "contrast: maar"},
 		{"reversed", "nl", "Noordland zegt dat Zuidland het konvooi heeft aangevallen. Zuidland zegt dat Noordland het konvooi heeft aangevallen.", "reversed: Zuidland – Noordland"},
 	}

@@ -175,17 +175,20 @@ func (w *within) mayRebut(i, j int) bool {
 	if a.Author || a.Mood == Question || a.Source != "" && a.Source == b.Source {
 		return false
 	}
-	for _, s := range w.Claims[i].Spans {
-		for _, t := range w.Claims[j].Spans {
-			if s.Overlaps(t) {
-				return false
-			}
-		}
+	if w.overlap(i, j) && !w.repeats(j) {
+		return false
 	}
 	if _, also := w.rebuts(a); also {
 		return false
 	}
 	return true
+}
+
+// repeats tells whether the content of claim j is the sentence before it, for which its
+// pro-form stands: "Bos ontkent dat".
+func (w *within) repeats(j int) bool {
+	a := w.attribution(&w.keys[j])
+	return a >= 0 && len(w.Attributions[a].Anaphor) > 0
 }
 
 // containsWord tells whether name stands in s between the borders of words.

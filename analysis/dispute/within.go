@@ -185,14 +185,22 @@ func (w *within) comparable(a, b *Key) bool {
 	if a.Author && b.Author || a.Source == "" && b.Source == "" && !a.Author && !b.Author {
 		return false
 	}
-	for _, s := range w.Claims[a.Claim].Spans {
-		for _, t := range w.Claims[b.Claim].Spans {
+	if w.overlap(a.Claim, b.Claim) {
+		return false
+	}
+	return w.attribution(a) < 0 || w.attribution(a) != w.attribution(b)
+}
+
+// overlap tells whether two claims share words.
+func (w *within) overlap(i, j int) bool {
+	for _, s := range w.Claims[i].Spans {
+		for _, t := range w.Claims[j].Spans {
 			if s.Overlaps(t) {
-				return false
+				return true
 			}
 		}
 	}
-	return w.attribution(a) < 0 || w.attribution(a) != w.attribution(b)
+	return false
 }
 
 func (w *within) attribution(k *Key) int { return w.Claims[k.Claim].Attribution }
