@@ -148,3 +148,24 @@ func (l *Log) withMarks(ctx context.Context, q queryer, claims []string) ([]stri
 	}
 	return out, nil
 }
+
+// CarryAssignments gives a claim to those who are to read it by another log, or under its
+// former id, unless somebody has it already.
+func (l *Log) CarryAssignments(ctx context.Context, from *Log, oldID, newID string) error {
+	old, err := assignments(ctx, from.db, "claim_id = ?", oldID)
+	if err != nil {
+		return err
+	}
+	return l.change(ctx, func(tx *sql.Tx) ([]string, error) {
+		have, err := assignments(ctx, tx, "claim_id = ?", newID)
+		if err != nil || len(have) > 0 {
+			return nil, err
+		}
+		for _, a := range old {
+			if err := l.setAssignment(ctx, tx, a.By, newID, a.User, a.Blind, true); err != nil {
+				return nil, err
+			}
+		}
+		return l.withMarks(ctx, tx, []string{newID})
+	})
+}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/volgens/volgens/review/index"
+	"github.com/volgens/volgens/schemas"
 )
 
 // Options are the rules of a log.
@@ -455,7 +456,7 @@ func (l *Log) Hidden(ctx context.Context, user string) (map[string]bool, error) 
 // Pace returns how much each user did on each day, in order of days.
 func (l *Log) Pace(ctx context.Context) ([]Pace, error) {
 	rows, err := l.db.QueryContext(ctx, `select substr(at, 1, 10) as day, user, count(*), count(distinct claim_id)
-		from entries where undoes is null group by day, user order by day, user`)
+		from entries where undoes is null and carried = '' group by day, user order by day, user`)
 	if err != nil {
 		return nil, err
 	}
@@ -497,4 +498,18 @@ func textColumn(ctx context.Context, q queryer, query string, args ...any) ([]st
 // invalid returns an ErrInvalid with a reason.
 func invalid(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrInvalid, strings.TrimSpace(fmt.Sprintf(format, args...)))
+}
+
+// Carry adds a decision of an earlier dataset, or of another log, to what it is about now:
+// a claim, or a source where claim is nil. The error is a *Conflict where the field is
+// decided already, by an earlier call too.
+func (l *Log) Carry(ctx context.Context, e Entry, claim *schemas.Claim, dataset string) (Entry, error) {
+	d := Decision{
+		User: e.User, Role: e.Role, Claim: claim, Field: e.Field, Target: e.Target, Value: e.To, Why: e.Why, Dataset: dataset,
+		carried: e.ClaimID,
+	}
+	if claim == nil {
+		d.SourceID, d.carried = e.SourceID, e.SourceID
+	}
+	return l.Decide(ctx, d)
 }

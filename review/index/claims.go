@@ -75,6 +75,12 @@ func (ix *Index) Claim(ctx context.Context, id string) (*Claim, error) {
 	return &out[0], nil
 }
 
+// Has reports whether the dataset has a claim.
+func (ix *Index) Has(claimID string) bool {
+	_, ok := ix.row(claimID)
+	return ok
+}
+
 // Claims returns the claims with these ids, in that order, without those that the dataset
 // lacks.
 func (ix *Index) Claims(ctx context.Context, ids []string) ([]Claim, error) {
