@@ -86,7 +86,7 @@ front of it there, and add --https.`,
 	must(cmd.MarkFlagFilename("users"))
 	must(cmd.MarkFlagFilename("scale", "yaml", "yml"))
 	must(cmd.MarkFlagDirname("cache"))
-	cmd.AddCommand(a.reviewUserCommand(), a.reviewBackupCommand())
+	cmd.AddCommand(a.reviewUserCommand(), a.reviewBackupCommand(), a.reviewDiffCommand())
 	return cmd
 }
 
