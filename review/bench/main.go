@@ -16,7 +16,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"syscall"
@@ -158,7 +157,6 @@ func run(phase, dir string, claims int) error {
 	if phase == "make" {
 		return sample.Random(filepath.Join(dir, "out"), sample.Size{Claims: claims, Progress: func(n int) { bar(n, claims) }})
 	}
-	debug.SetMemoryLimit(400 << 20) // as the program sets it
 	ctx := context.Background()
 	begin := time.Now()
 	ix, err := index.Open(ctx, os.DirFS(filepath.Join(dir, "out")), index.Options{

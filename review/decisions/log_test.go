@@ -366,6 +366,25 @@ func TestBlindReading(t *testing.T) {
 	}
 }
 
+func TestThirdBlindReaderDoesNotHearThatOthersDiffer(t *testing.T) {
+	l := openLog(t)
+	if err := l.Assign(t.Context(), "boss", []string{"c1"}, []string{"an", "bo", "cy"}, 3, true); err != nil {
+		t.Fatal(err)
+	}
+	var heard index.Mark
+	l.Watch(func(_ string, m index.Mark) { heard = m })
+	choose(t, l, "an", "c1", Span, NotClaim)
+	choose(t, l, "bo", "c1", Span, OK)
+	choose(t, l, "bo", "c1", Source, OK)
+	if heard.Status != index.StatusStarted {
+		t.Errorf("status %s while one reader is not done", heard.Status)
+	}
+	choose(t, l, "cy", "c1", Span, NotClaim)
+	if heard.Status != index.StatusDisagree {
+		t.Errorf("status %s once all are done", heard.Status)
+	}
+}
+
 func TestSlipOfTheFirstReaderIsNoDisagreement(t *testing.T) {
 	l := openLog(t)
 	if err := l.Assign(t.Context(), "boss", []string{"c1"}, []string{"an", "bo"}, 2, true); err != nil {

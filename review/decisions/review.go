@@ -193,6 +193,8 @@ func (r Review) Status() index.Status {
 	switch {
 	case len(r.Readers) == 0 && r.Settled == nil:
 		return index.StatusOpen
+	case !r.assignedDone():
+		return index.StatusStarted // that the others differ is not for one who reads blind
 	case len(r.Differ) > 0:
 		return index.StatusDisagree
 	case r.Settled != nil:
@@ -205,14 +207,16 @@ func (r Review) Status() index.Status {
 	return index.StatusDone
 }
 
+// assignedDone reports whether everybody who is to read the claim is done, or somebody has
+// settled it.
+func (r Review) assignedDone() bool {
+	return r.Settled != nil || !slices.ContainsFunc(r.Assigned, func(user string) bool { return !r.Mine(user).Done })
+}
+
 // allDone reports whether everybody who is to read the claim, or has begun to, is done.
 func (r Review) allDone() bool {
-	for _, user := range r.Assigned {
-		if !r.Mine(user).Done {
-			return false
-		}
-	}
-	return !slices.ContainsFunc(r.Readers, func(o Opinion) bool { return !o.Done })
+	return !slices.ContainsFunc(r.Assigned, func(user string) bool { return !r.Mine(user).Done }) &&
+		!slices.ContainsFunc(r.Readers, func(o Opinion) bool { return !o.Done })
 }
 
 // Final returns the value in which a review has ended: the adjudicator's, else the one that
@@ -276,7 +280,7 @@ func (l *Log) saveMark(ctx context.Context, tx *sql.Tx, claimID string) (index.M
 }
 
 // marksVersion names how marks are worked out; with another one they are made again.
-const marksVersion = "2"
+const marksVersion = "3"
 
 // refreshMarks makes all marks again where they were made under other rules.
 func (l *Log) refreshMarks(ctx context.Context) error {

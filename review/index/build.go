@@ -9,7 +9,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
+	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"time"
@@ -62,7 +65,8 @@ const claimKey = 24
 
 // build writes the index of a dataset to path, all or nothing.
 func build(ctx context.Context, fsys fs.FS, m *dataset.Manifest, path string, progress func(Progress)) (err error) {
-	removeStale(path)
+	prune(filepath.Dir(path))
+	defer limitMemory()()
 	temp := fmt.Sprintf("%s.%d.tmp", path, os.Getpid())
 	defer os.Remove(temp)
 	db, err := createFile(ctx, temp)
@@ -85,6 +89,20 @@ func build(ctx context.Context, fsys fs.FS, m *dataset.Manifest, path string, pr
 		return err
 	}
 	return os.Rename(temp, path)
+}
+
+// memoryWhileBuilding is where the garbage collector begins to work harder.
+const memoryWhileBuilding = 400 << 20
+
+// limitMemory bounds the memory of the building of an index, unless the user has set a limit
+// (GOMEMLIMIT), and returns what lifts the bound.
+func limitMemory() (lift func()) {
+	before := debug.SetMemoryLimit(-1)
+	if before != math.MaxInt64 {
+		return func() {}
+	}
+	debug.SetMemoryLimit(memoryWhileBuilding)
+	return func() { debug.SetMemoryLimit(before) }
 }
 
 // flush has the system put a file on disk, so that a finished index is a whole one.

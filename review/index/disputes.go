@@ -137,6 +137,9 @@ func disputeWhere(q DisputeQuery) (where string, args []any) {
 	return where, args
 }
 
+// maxListed is how many disputes of an event are listed, the strongest.
+const maxListed = 40
+
 // events puts disputes, sorted by event, beside their claims.
 func (ix *Index) events(ctx context.Context, found []eventRow) ([]Event, error) {
 	var out []Event
@@ -146,6 +149,13 @@ func (ix *Index) events(ctx context.Context, found []eventRow) ([]Event, error) 
 		if r.event != last {
 			out, claims, last = append(out, Event{ID: r.ClaimA}), map[string]bool{}, r.event
 		}
+		e := &out[len(out)-1]
+		claims[r.ClaimA], claims[r.ClaimB] = true, true
+		e.ID, e.Claims = min(e.ID, r.ClaimA), len(claims)
+		if len(e.Disputes) == maxListed {
+			e.More++
+			continue
+		}
 		pair, err := ix.Claims(ctx, []string{r.ClaimA, r.ClaimB})
 		if err != nil {
 			return nil, err
@@ -153,10 +163,7 @@ func (ix *Index) events(ctx context.Context, found []eventRow) ([]Event, error) 
 		if len(pair) != 2 {
 			return nil, fmt.Errorf("a dispute of claims that the dataset lacks: %s and %s", r.ClaimA, r.ClaimB)
 		}
-		e := &out[len(out)-1]
 		e.Disputes = append(e.Disputes, Dispute{Dispute: r.Dispute, A: pair[0], B: pair[1]})
-		claims[r.ClaimA], claims[r.ClaimB] = true, true
-		e.ID, e.Claims = min(e.ID, r.ClaimA), len(claims)
 	}
 	sortEvents(out)
 	return out, nil

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	_ "modernc.org/sqlite" // the driver
 
@@ -125,18 +126,32 @@ func fileURI(path string, query url.Values) string {
 	return u.String()
 }
 
-// removeStale removes what an earlier attempt left that was cut off, and the other indexes
-// of the same dataset: a dataset that was made again has another manifest.
-func removeStale(path string) {
-	matches, err := filepath.Glob(path + ".*.tmp")
-	if err != nil {
-		return
-	}
-	for _, m := range matches {
-		if info, err := os.Stat(m); err == nil && info.Mode().IsRegular() {
-			_ = os.Remove(m) // best effort
+// Ages after which files of the cache are of no use.
+const (
+	abandoned = 6 * time.Hour       // a file that was being written: its writer is gone
+	unused    = 60 * 24 * time.Hour // an index that nobody has opened
+)
+
+// prune removes from a cache what attempts left that were cut off, and indexes that nobody has
+// opened for long: each run of the pipeline makes another one.
+func prune(dir string) {
+	for pattern, age := range map[string]time.Duration{"index-*.sqlite.*.tmp": abandoned, "index-*.sqlite": unused} {
+		found, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			continue
+		}
+		for _, path := range found {
+			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > age {
+				_ = os.Remove(path) // another process may have been faster
+			}
 		}
 	}
+}
+
+// touch notes that an index is in use.
+func touch(path string) {
+	now := time.Now()
+	_ = os.Chtimes(path, now, now) // a cache that cannot be written is one all the same
 }
 
 func missingFile(err error) bool { return errors.Is(err, fs.ErrNotExist) }

@@ -84,7 +84,9 @@ func Open(ctx context.Context, fsys fs.FS, o Options) (*Index, error) {
 	ix := &Index{fs: fsys, m: m}
 	sum := sha256.Sum256(manifest)
 	ix.sha256 = hex.EncodeToString(sum[:])
-	err = ix.load(ctx, path)
+	if err = ix.load(ctx, path); err == nil {
+		touch(path)
+	}
 	if err == nil || !missingFile(err) && !errors.Is(err, errDamaged) {
 		return ix, err
 	}

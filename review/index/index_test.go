@@ -630,6 +630,33 @@ func TestIndexIsReused(t *testing.T) {
 	}
 }
 
+func TestCacheIsPruned(t *testing.T) {
+	cache := t.TempDir()
+	old := time.Now().Add(-2 * unused)
+	for name, at := range map[string]time.Time{
+		"index-0.sqlite": old, "index-1.sqlite": time.Now(), "index-2.sqlite.7.tmp": old, "index-3.sqlite.8.tmp": time.Now(), "mine.sqlite": old,
+	} {
+		path := filepath.Join(cache, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	prune(cache)
+	left, err := filepath.Glob(filepath.Join(cache, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range left {
+		left[i] = filepath.Base(left[i])
+	}
+	if want := []string{"index-1.sqlite", "index-3.sqlite.8.tmp", "mine.sqlite"}; !slices.Equal(left, want) {
+		t.Errorf("left in the cache: %v, want %v", left, want)
+	}
+}
+
 func TestEmptyDataset(t *testing.T) {
 	ix := openRows(t, sample.Rows{})
 	r, err := ix.Search(t.Context(), Query{Text: "x", Facets: Facets(), Order: BySource})

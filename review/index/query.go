@@ -248,6 +248,7 @@ type Event struct {
 	ID       string // the smallest claim id of the group
 	Disputes []Dispute
 	Claims   int // different claims in it
+	More     int // disputes beyond those listed
 }
 
 // Dispute is a pair of claims side by side.
