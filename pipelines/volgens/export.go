@@ -58,7 +58,7 @@ func (a *app) exportCommand() *cobra.Command {
 	flags.StringVarP(&o.format, "format", "f", "", strings.Join(exportFormats(), ", ")+" (default: by the ending of the file)")
 	flags.BoolVar(&o.force, "overwrite", false, "replace a file that is there")
 	flags.StringVar(&o.search, "search", "", "only claims with these `words`: wat* a beginning, \"het water\" in a row, -water without, OR")
-	flags.StringArrayVar(&o.filters, "filter", nil, "only claims with a value of a facet, `facet=value,…`; repeatable; facet!=value leaves out")
+	flags.StringArrayVar(&o.filters, "filter", nil, "only claims with a value of a facet, `facet=value`, or one of several with commas; facet!=value leaves out; repeatable")
 	flags.BoolVar(&o.reviewed, "reviewed", false, "only claims about which somebody has decided something")
 	flags.StringVar(&o.order, "order", "", "article (default), "+strings.Join(exportOrders(), ", ")+"; -date from the end")
 	flags.StringVar(&o.publisher, "publisher", "", "`name` of who publishes the verdicts, for ClaimReview; needs --url")
