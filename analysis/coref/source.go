@@ -38,6 +38,9 @@ func (d *document) headIn(from, to int) int {
 			}
 		}
 	}
+	if r := d.runAt(top); r != nil && r.to < to && d.near(r.to) && d.hyphenNoun(r.to) && d.tokens[r.to].head >= r.from && d.tokens[r.to].head < r.to {
+		return r.to // "Pro Noordland-betogers" are no Pro
+	}
 	if d.tag(top, "NOUN", "PROPN", "PRON", "X", "") || d.runAt(top) != nil || d.tokens[top].word.Head != nil || d.tag(top, "ADJ", "VERB", "NUM") && d.child(top, "det") >= 0 {
 		return top
 	}
