@@ -431,8 +431,8 @@ func (s *scope) term(i int, role Role) Term {
 	t := &s.Tokens[i]
 	word, lemma := t.In(s.Text), s.lemma(i)
 	kind := kindOf(t.UPOS)
-	if kind == Name {
-		word = s.name(i)
+	if n := s.named(i); n >= 0 {
+		kind, word = Name, s.name(n)
 		lemma = fold(word)
 	}
 	if p := s.Particle(i); p >= 0 && role == Predicate {
@@ -476,6 +476,18 @@ func (s *scope) name(i int) string {
 		last++
 	}
 	return s.Text[s.Tokens[first].Start:s.Tokens[last].End]
+}
+
+// named is the token whose name token i is: itself, or the name that a noun of role carries
+// in one phrase, "captain Lars Bowl"; -1 for a token that is no name.
+func (s *scope) named(i int) int {
+	if s.Tokens[i].UPOS == "PROPN" {
+		return i
+	}
+	if n := s.Child(i, "flat"); n >= 0 && s.in[n] && s.Tokens[i].UPOS == "NOUN" && s.Tokens[n].UPOS == "PROPN" {
+		return n
+	}
+	return -1
 }
 
 // partOfName tells whether token k belongs to the name whose head is token i.

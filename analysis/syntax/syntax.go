@@ -228,6 +228,19 @@ func (w *work) label(batch []piece, tokens int) {
 			t.Head, t.Rel, t.UPOS, t.Feats = l.Head, tables.Rels[l.Rel], tag.UPOS, tag.Feats
 			t.Lemma = w.lemmaOf(t.In(w.doc), l, i == 0)
 		}
+		w.initials(p.tokens)
+	}
+}
+
+// initials ties a surname to the initials before it where the tree has both as subjects of
+// one verb, as a network may that has seen few initials: "A. Smith said".
+func (w *work) initials(tokens []text.Token) {
+	for i := 0; i+1 < len(tokens); i++ {
+		t, next := &tokens[i], &tokens[i+1]
+		form := t.In(w.doc)
+		if len(form) == 2 && form[1] == '.' && next.UPOS == "PROPN" && next.Head == t.Head && next.Rel == "nsubj" && t.Rel == "nsubj" {
+			t.UPOS, next.Head, next.Rel = "PROPN", int32(i), "flat"
+		}
 	}
 }
 
