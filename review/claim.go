@@ -21,7 +21,6 @@ type claimView struct {
 	Article    *index.Article
 	Paragraphs []paragraph
 	Whole      bool // the article is shown from end to end
-	Rank       int  // of the claim among those of the article, from 1
 
 	Evidence  []evidence
 	Review    decisions.Review
@@ -180,11 +179,6 @@ func (v *claimView) links() {
 		return v.List.At(id)
 	}
 	v.PrevURL, v.NextURL, v.UndecidedURL = at(v.Place.Prev), at(v.Place.Next), at(v.Place.NextUndecided)
-	for i := range v.Article.Claims {
-		if v.Article.Claims[i].ClaimID == v.Claim.ClaimID {
-			v.Rank = i + 1
-		}
-	}
 }
 
 // settle decides in which role the visitor is here: somebody who may settle differences,

@@ -97,9 +97,3 @@ func (v *disputesView) URL(relation string, page int) string {
 	}
 	return "/disputes" + suffix(values)
 }
-
-// Same reports whether both claims of a dispute stand in one article.
-func (p pair) Same() bool { return p.DocA == p.DocB }
-
-// Contradicts reports whether the claims cannot both hold.
-func (p pair) Contradicts() bool { return p.Relation != "supports" }

@@ -219,7 +219,6 @@ type frame struct {
 	Alone     bool // there are no accounts
 	Leave     bool // can log out
 	Decides   bool
-	Settles   bool
 	Assigns   bool
 	Keys      []keyGroup
 	Data      any // of the page
@@ -236,7 +235,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, name
 		Page: name, Path: r.URL.RequestURI(), Name: s.Name, Lang: v.lang, Languages: languages,
 		Token: s.formToken(w, r), Nonce: s.newToken(), User: v.name, Role: v.role,
 		Alone: s.Users == nil, Leave: s.Users != nil && !v.header && v.name != "",
-		Decides: v.role.May(account.Reviewer), Settles: v.role.May(account.Adjudicator), Assigns: v.role.May(account.Admin),
+		Decides: v.role.May(account.Reviewer), Assigns: v.role.May(account.Admin),
 		Keys: s.keys(), Data: data,
 	}
 	if r.Method != http.MethodGet {
@@ -286,11 +285,9 @@ func harmful(r rune) bool {
 
 // errorPage tells what went wrong and what to do.
 type errorPage struct {
-	Status          int
-	Title, Do       string
-	Detail          string
-	Conflict        *decisions.Entry
-	Retry, RetryURL string
+	Status    int
+	Title, Do string
+	Detail    string
 }
 
 // fail answers with an error.
