@@ -16,7 +16,7 @@ const WorkPrefix = "compare."
 // NewCounts returns counts in which the number of rows of every table, and what else there
 // is one number of, stand at 0.
 func NewCounts() Counts {
-	c := Counts{"chars": 0, "sentences": 0}
+	c := Counts{"chars": 0, "sentences": 0, "documents.copies": 0, "documents.near_duplicates": 0}
 	for _, name := range []string{Documents, Segments, Attributions, Claims, Sources, Mentions, Disputes, Rejects} {
 		c[name] = 0
 	}
@@ -29,6 +29,10 @@ func (c Counts) Document(row Document) {
 	c["documents.lang."+row.Lang]++
 	c["chars"] += int64(row.NChars)
 	c["sentences"] += int64(row.NSentences)
+	c["documents.copies"] += int64(len(row.OtherURIs))
+	if row.DuplicateOf != nil {
+		c["documents.near_duplicates"]++
+	}
 }
 
 // Attribution counts a row of attributions.

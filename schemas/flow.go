@@ -3,10 +3,19 @@ package schemas
 // Chunk is a piece of the input: the element that the plan hands to the pipeline. All of
 // it but Lane depends on the input and the configuration alone, never on the machine.
 type Chunk struct {
-	Seq        int     // position in the plan, from 0
-	Lane       int     // which of the parallel chains of stages takes it, on a runner that wants several
-	Pieces     []Piece // read in this order
-	Duplicates []int32 // records of the chunk, by number from 0, whose text an earlier record of the input has
+	Seq    int     // position in the plan, from 0
+	Lane   int     // which of the parallel chains of stages takes it, on a runner that wants several
+	Pieces []Piece // read in this order
+	Marks  []Mark  // in the order of the records
+}
+
+// Mark is what the whole input says of one record of a chunk: where else its text stands, or
+// that it stands elsewhere already.
+type Mark struct {
+	Record    int32    // by number in the chunk, from 0
+	Repeats   bool     // an earlier record has the text and lists the URI of this one
+	OtherURIs []string // of later records with the same text
+	Original  string   // doc_id of the earlier document that has nearly the same text; "" for none
 }
 
 // Piece is a file or some whole lines of one.

@@ -26,6 +26,8 @@ type Span struct {
 type Document struct {
 	DocID          string     `parquet:"doc_id" json:"doc_id" doc:"stable id, from the text alone: the first 16 hex digits of sha256"`
 	URI            string     `parquet:"uri" json:"uri" doc:"where the article was read: path or URL of the file; behind it !/ and the path within an archive, # and the number of a record, or #L and its line"`
+	OtherURIs      []string   `parquet:"other_uris,list" json:"other_uris" doc:"where else the input has the same text, white space aside; such an article is one document"`
+	DuplicateOf    *string    `parquet:"duplicate_of,optional" json:"duplicate_of" doc:"doc_id of the first article of the input with nearly the same text, which is there or among the rejects; null for that one itself and where there is none"`
 	RecordID       *string    `parquet:"record_id,optional" json:"record_id" doc:"the id that the input gives the article"`
 	URL            *string    `parquet:"url,optional" json:"url" doc:"the address that the input gives the article"`
 	SHA256         string     `parquet:"sha256" json:"sha256" doc:"SHA-256 of text in UTF-8, hexadecimal"`
@@ -191,7 +193,7 @@ type Dispute struct {
 type Reject struct {
 	URI     string  `parquet:"uri" json:"uri" doc:"where the input was read, as documents.uri"`
 	Stage   string  `parquet:"stage,dict" json:"stage" enum:"read,extract" doc:"the stage that gave up"`
-	Code    string  `parquet:"code,dict" json:"code" enum:"not_text,too_large,empty,bad_json,bad_table,bad_xml,bad_html,bad_warc,unreadable,bomb,too_deep,too_many,bad_path,unsupported_language,duplicate,failed" doc:"why"`
+	Code    string  `parquet:"code,dict" json:"code" enum:"not_text,too_large,empty,bad_json,bad_table,bad_xml,bad_html,bad_warc,unreadable,bomb,too_deep,too_many,bad_path,unsupported_language,failed" doc:"why"`
 	Message string  `parquet:"message" json:"message" doc:"the reason in words"`
 	Bytes   int64   `parquet:"bytes" json:"bytes" doc:"size of the input as far as it was read"`
 	SHA256  *string `parquet:"sha256,optional" json:"sha256" doc:"SHA-256 of the input's bytes, where they could be read"`
@@ -213,6 +215,5 @@ const (
 	CodeTooMany             = "too_many"
 	CodeBadPath             = "bad_path"
 	CodeUnsupportedLanguage = "unsupported_language"
-	CodeDuplicate           = "duplicate"
 	CodeFailed              = "failed"
 )

@@ -38,10 +38,19 @@ func (b *Batch) Advance(a *analysis.Analyzer, to Step, done func()) {
 			done()
 		}
 		if reject != nil {
-			b.Rejects = append(b.Rejects, *reject)
+			b.reject(*reject, article.Row.OtherURIs)
 			continue
 		}
 		kept = append(kept, article)
 	}
 	b.Articles = kept
+}
+
+// reject adds a reject, and one for every other place where the input has the same text.
+func (b *Batch) reject(r schemas.Reject, otherURIs []string) {
+	b.Rejects = append(b.Rejects, r)
+	for _, uri := range otherURIs {
+		r.URI = uri
+		b.Rejects = append(b.Rejects, r)
+	}
 }

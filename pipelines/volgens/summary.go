@@ -39,10 +39,9 @@ func (j *job) finish(ctx context.Context, spent time.Duration) error {
 	return j.checkRejects(manifest.Counters)
 }
 
-// checkRejects fails where more was rejected than the configuration allows. An article
-// that the input holds twice is no loss.
+// checkRejects fails where more was rejected than the configuration allows.
 func (j *job) checkRejects(c schemas.Counts) error {
-	rejects := c[schemas.Rejects] - c["rejects.code.duplicate"]
+	rejects := c[schemas.Rejects]
 	all := c[schemas.Documents] + rejects
 	if all == 0 || float64(rejects) <= j.cfg.Input.MaxRejectShare*float64(all) {
 		return nil

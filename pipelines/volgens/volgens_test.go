@@ -221,7 +221,6 @@ func TestCheckRejects(t *testing.T) {
 		{"none", schemas.Counts{"documents": 8}, exitGood},
 		{"as many as allowed", schemas.Counts{"documents": 8, "rejects": 2}, exitGood},
 		{"one too many", schemas.Counts{"documents": 7, "rejects": 2}, exitRejects},
-		{"duplicates are no loss", schemas.Counts{"documents": 8, "rejects": 100, "rejects.code.duplicate": 99}, exitGood},
 		{"nothing but rejects", schemas.Counts{"rejects": 1}, exitRejects},
 		{"nothing at all", schemas.Counts{}, exitGood},
 	}

@@ -222,6 +222,8 @@ func (c *checker) checkDocument() error {
 		return r.lie("n_chars", "is %d, text has %d", d.NChars, len(c.bytes)-1)
 	case int(d.NClaims) != len(c.claims):
 		return r.lie("n_claims", "is %d, claims has %d", d.NClaims, len(c.claims))
+	case d.DuplicateOf != nil && (*d.DuplicateOf == d.DocID || len(*d.DuplicateOf) != len(d.DocID)):
+		return r.lie("duplicate_of", "%s is no other document", *d.DuplicateOf)
 	case d.LangConfidence < 0 || d.LangConfidence > 1:
 		return r.lie("lang_confidence", "%v is not between 0 and 1", d.LangConfidence)
 	}

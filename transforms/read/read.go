@@ -4,7 +4,6 @@ package read
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -17,8 +16,8 @@ import (
 
 // Documents takes a PCollection<Chunk> and returns a PCollection<Batch> with the documents
 // and rejects of each chunk, in one batch or, where the chunk turns out larger than the
-// plan could know (a compressed file), in several. A record that the chunk lists as a
-// duplicate becomes a reject.
+// plan could know (a compressed file), in several. A record that the chunk marks as
+// repeating an earlier one is left out; the earlier one lists its URI.
 //
 // A batch is handed on when its texts have batchBytes; 0 makes one batch a chunk.
 func Documents(s beam.Scope, o format.Options, batchBytes int, chunks beam.PCollection) beam.PCollection {
@@ -75,10 +74,15 @@ type batcher struct {
 }
 
 func (b *batcher) add(rec format.Record) {
-	if rec.Reject == nil && b.isDuplicate() {
-		rec = duplicate(rec)
-	}
+	mark := b.mark()
 	b.n++
+	if rec.Reject == nil && mark.Repeats {
+		return // listed with the first one
+	}
+	rec.Document.OtherURIs = mark.OtherURIs
+	if mark.Original != "" {
+		rec.Document.DuplicateOf = &mark.Original
+	}
 	if rec.Reject != nil {
 		b.batch.Rejects = append(b.batch.Rejects, *rec.Reject)
 	} else {
@@ -90,14 +94,14 @@ func (b *batcher) add(rec format.Record) {
 	}
 }
 
-// isDuplicate tells whether the chunk lists the record at hand; the list is in order.
-func (b *batcher) isDuplicate() bool {
-	d := b.chunk.Duplicates
-	for len(d) > 0 && int(d[0]) < b.n {
-		d = d[1:]
+// mark returns what the chunk says of the record at hand; marks are in the order of the records.
+func (b *batcher) mark() schemas.Mark {
+	marks := b.chunk.Marks
+	if len(marks) == 0 || int(marks[0].Record) != b.n {
+		return schemas.Mark{}
 	}
-	b.chunk.Duplicates = d
-	return len(d) > 0 && int(d[0]) == b.n
+	b.chunk.Marks = marks[1:]
+	return marks[0]
 }
 
 // flush hands on what was collected; the first batch of a chunk even if it is empty, so
@@ -110,13 +114,4 @@ func (b *batcher) flush(last bool) {
 	b.emit(b.batch)
 	b.batch, b.bytes = transforms.Batch{}, 0
 	b.seq++
-}
-
-func duplicate(rec format.Record) format.Record {
-	doc := rec.Document
-	return format.Record{Bytes: rec.Bytes, Reject: &schemas.Reject{
-		URI: doc.URI, Stage: "read", Code: schemas.CodeDuplicate,
-		Message: fmt.Sprintf("same text as document %s, which an earlier input holds", doc.DocID),
-		Bytes:   rec.Bytes, SHA256: &doc.SHA256,
-	}}
 }

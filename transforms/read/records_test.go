@@ -2,7 +2,9 @@ package read
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,35 +30,49 @@ func TestMissingFile(t *testing.T) {
 
 // The batches of a chunk hold its records in order, whatever the limit.
 func TestBatcher(t *testing.T) {
-	chunk := schemas.Chunk{Seq: 3, Duplicates: []int32{1, 4}}
+	chunk := schemas.Chunk{Seq: 3, Marks: []schemas.Mark{{Record: 0, OtherURIs: []string{"b"}}, {Record: 1, Repeats: true}, {Record: 4, Repeats: true}, {Record: 5, Original: "x"}}}
 	var seqs []int
-	var texts, rejects []string
+	var texts, more []string
 	b := batcher{chunk: chunk, limit: 4, emit: func(batch transforms.Batch) {
 		seqs = append(seqs, batch.Seq)
 		for _, a := range batch.Articles {
-			texts = append(texts, a.Row.Text)
-		}
-		for _, r := range batch.Rejects {
-			rejects = append(rejects, r.Code)
+			texts, more = append(texts, a.Row.Text), append(more, a.Row.OtherURIs...)
+			if a.Row.DuplicateOf != nil {
+				more = append(more, *a.Row.DuplicateOf)
+			}
 		}
 	}}
 	for _, text := range []string{"aa", "aa", "bb", "cc", "aa", "dd"} {
 		b.add(format.Record{Document: schemas.Document{DocID: schemas.DocID(text), Text: text}})
 	}
 	b.flush(true)
-	if !cmp.Equal(seqs, []int{0, 1}) || !cmp.Equal(texts, []string{"aa", "bb", "cc", "dd"}) || !cmp.Equal(rejects, []string{schemas.CodeDuplicate, schemas.CodeDuplicate}) {
-		t.Errorf("batches %v with texts %q and rejects %q", seqs, texts, rejects)
+	if !cmp.Equal(seqs, []int{0, 1}) || !cmp.Equal(texts, []string{"aa", "bb", "cc", "dd"}) || !cmp.Equal(more, []string{"b", "x"}) {
+		t.Errorf("batches %v with texts %q and marks %q", seqs, texts, more)
 	}
 }
 
 func TestDistinct(t *testing.T) {
-	id := func(s string) []byte { return []byte(strings.Repeat(s, 8)) }
-	chunks := distinct([]census{
-		{Chunk: schemas.Chunk{Seq: 1}, Records: []int32{0, 2}, IDs: append(id("b"), id("a")...)},
-		{Chunk: schemas.Chunk{Seq: 0}, Records: []int32{1, 3, 4}, IDs: append(append(id("a"), id("c")...), id("a")...)},
-	})
-	want := []schemas.Chunk{{Seq: 0, Duplicates: []int32{4}}, {Seq: 1, Duplicates: []int32{2}}}
-	if diff := cmp.Diff(want, chunks); diff != "" {
+	wire := strings.Repeat("Het water steeg in de nacht met een halve meter en daalde pas tegen de ochtend weer, ", 1)
+	for i := range 60 {
+		wire += fmt.Sprintf("zegt dijkwacht nummer %d. ", i)
+	}
+	texts := [][]string{{"Een.", wire, "Twee."}, {"Drie.", "Een. ", "Kop erboven. " + wire, " Een."}}
+	var all []census
+	for seq, chunk := range texts {
+		c, before := census{Chunk: schemas.Chunk{Seq: seq}}, ""
+		for i, text := range chunk {
+			doc := schemas.Document{DocID: schemas.DocID(text), URI: fmt.Sprintf("in/%d.jsonl#L%d", seq, i), Text: text}
+			c.add(int32(2*i), doc, before) // every other record is a reject
+			before = doc.URI
+		}
+		all = append(all, c)
+	}
+	slices.Reverse(all)
+	want := []schemas.Chunk{
+		{Seq: 0, Marks: []schemas.Mark{{Record: 0, OtherURIs: []string{"in/1.jsonl#L1", "in/1.jsonl#L3"}}}},
+		{Seq: 1, Marks: []schemas.Mark{{Record: 2, Repeats: true}, {Record: 4, Original: schemas.DocID(wire)}, {Record: 6, Repeats: true}}},
+	}
+	if diff := cmp.Diff(want, distinct(all)); diff != "" {
 		t.Errorf("distinct (-want +got):\n%s", diff)
 	}
 }
