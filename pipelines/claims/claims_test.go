@@ -145,6 +145,7 @@ func TestSameBytes(t *testing.T) {
 	if err != nil || len(names) < 3 {
 		t.Fatalf("articles: %q, %v", names, err)
 	}
+	names = append(names, "../../testdata/inputs") // copies and archives among them
 	want := files(t, run(t, testConfig(t, 1), 1000, names...))
 	slices.Reverse(names)
 	got := files(t, run(t, testConfig(t, 3), 1000, names...))
