@@ -63,8 +63,8 @@ func (f *Finder) pair(a, b *Key, p, q *Clause, s setting) (Verdict, bool) {
 	if a.Mood != Statement || b.Mood != Statement || (p.Flags^q.Flags)&Norm != 0 || p.Has(Norm) || p.Has(Conditional) || q.Has(Conditional) {
 		return Verdict{}, false
 	}
-	if p.Has(Speaker) && q.Has(Speaker) && !s.same {
-		return Verdict{}, false // "I do", says one; "I do not", says another
+	if p.Has(Speaker) && q.Has(Speaker) {
+		return Verdict{}, false // "I do", says one; "I do not", says another; "I lost fights, but never one like this"
 	}
 	m := f.compareTerms(p, q)
 	if s.within && m.subject == unknown && (refers(a, p, q) || refers(b, q, p)) {
@@ -540,7 +540,7 @@ func (x *comparison) support() (finding, bool) {
 	if x.subject != same && (x.object != same || head(x.p, Subject) != nil || head(x.q, Subject) != nil) {
 		return finding{}, false
 	}
-	if x.p.Predicate.Kind <= Noun && x.shared < 2 {
+	if x.p.Predicate.Kind != x.q.Predicate.Kind || x.p.Predicate.Kind <= Noun && x.shared < 2 {
 		return finding{}, false
 	}
 	if x.p.Predicate.Kind == Verb && x.object == unknown && x.shared < 1.5 && (head(x.p, Object) != nil || head(x.q, Object) != nil) {

@@ -172,7 +172,7 @@ func (w *within) rebutted(j int) []int {
 // mayRebut tells whether claim j may reject claim i.
 func (w *within) mayRebut(i, j int) bool {
 	a, b := &w.keys[i], &w.keys[j]
-	if a.Author || a.Mood == Question || a.Source != "" && a.Source == b.Source {
+	if a.Author || len(a.Clauses) == 0 || a.Mood == Question || a.Source != "" && a.Source == b.Source {
 		return false
 	}
 	if w.overlap(i, j) && !w.repeats(j) {
