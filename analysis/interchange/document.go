@@ -21,8 +21,8 @@ const kindCarried = "carried"
 // Attributions are numbered from 1 in order of the text. Their attrs are source (canonical
 // name), kind (kind of the source; carried for a quotation without a frame), role,
 // affiliation, via (through whom the report came), act, certainty, polarity, distance,
-// stance ("target:label, …"), nested_in (an id), rule and confidence. The format knows no
-// unspecified certainty: what nothing makes less sure is certain.
+// stance ("target:label, …"), nested_in (an id), rule and confidence. The format counts media
+// among the organisations and knows no unspecified certainty: what nothing makes less sure is certain.
 func FromDocument(id string, doc *analysis.Document) Document {
 	points := codePoints(doc.Text)
 	claims := byAttribution(doc)
@@ -64,7 +64,7 @@ func attrs(doc *analysis.Document, a attribution.Attribution, claims []claim.Cla
 	if a.SourceID >= 0 && a.SourceID < len(doc.Sources) {
 		source := doc.Sources[a.SourceID]
 		set("source", source.Name)
-		set("kind", string(source.Kind))
+		set("kind", kindOf(source.Kind))
 		set("role", source.Role)
 		set("affiliation", source.Affiliation)
 	}
@@ -86,6 +86,13 @@ func attrs(doc *analysis.Document, a attribution.Attribution, claims []claim.Cla
 		set("stance", stanceList(claims))
 	}
 	return m
+}
+
+func kindOf(k coref.Kind) string {
+	if k == coref.Media {
+		k = coref.Organisation
+	}
+	return string(k)
 }
 
 func certainty(value string) string {
