@@ -245,7 +245,7 @@ func (p *passage) finish() []Attribution {
 		}
 	}
 	nest(out)
-	return dropDoubtful(out)
+	return p.dropDoubtful(out)
 }
 
 // dropDoubtful takes out what is attributed inside the content of another attribution by a
@@ -253,7 +253,7 @@ func (p *passage) finish() []Attribution {
 // want and like as a part of his own account.
 //
 // “He wants to sell the mill and they know it,” said Frost: one attribution, not three.
-func dropDoubtful(in []Attribution) []Attribution {
+func (p *passage) dropDoubtful(in []Attribution) []Attribution {
 	where := make([]int, len(in))
 	carries := make([]bool, len(in))
 	for _, a := range in {
@@ -263,7 +263,7 @@ func dropDoubtful(in []Attribution) []Attribution {
 	}
 	var out []Attribution
 	for i, a := range in {
-		if a.NestedIn >= 0 && !carries[i] && !sureWithin(&a, &in[a.NestedIn]) {
+		if a.NestedIn >= 0 && !carries[i] && (p.bySomebody(&a) || !sureWithin(&a, &in[a.NestedIn])) {
 			where[i] = where[a.NestedIn]
 			continue
 		}
@@ -280,6 +280,16 @@ func dropDoubtful(in []Attribution) []Attribution {
 		}
 	}
 	return out
+}
+
+// bySomebody tells whether only a pronoun names the source: who “they” are inside the words
+// of another, nobody can tell for sure.
+func (p *passage) bySomebody(a *Attribution) bool {
+	if len(a.Source) != 1 {
+		return false
+	}
+	w := p.lex.Word(a.Source[0].In(p.Text))
+	return len(w.Pronouns) > 0 || w.Is(lexicon.Relative|lexicon.Indefinite) && !w.Is(lexicon.Article)
 }
 
 // sureWithin tells whether rule and cue of an attribution hold inside reported words.

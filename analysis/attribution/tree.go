@@ -86,9 +86,13 @@ func (n node) pos(tags ...string) bool { return slices.Contains(tags, n.token().
 
 func (n node) feature(f string) bool { return strings.Contains(n.token().Feats, f) }
 
+// maxChildren bounds the words below one word that are looked at, so that no sentence, however
+// long, costs more than its length.
+const maxChildren = 200
+
 // child returns the first child with one of the relations that stands in the unit.
 func (n node) child(rels ...string) node {
-	for _, c := range n.tree.Children(n.index) {
+	for _, c := range n.near() {
 		for _, r := range rels {
 			if c := n.to(int(c)); syntax.Is(c.token().Rel, r) && c.inside() {
 				return c
@@ -101,12 +105,22 @@ func (n node) child(rels ...string) node {
 // children lists the children that stand in the unit, in order.
 func (n node) children() []node {
 	var out []node
-	for _, c := range n.tree.Children(n.index) {
+	for _, c := range n.near() {
 		if c := n.to(int(c)); c.inside() {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// near lists the children from the first that stands in the unit.
+func (n node) near() []int32 {
+	all := n.tree.Children(n.index)
+	if len(all) <= maxChildren {
+		return all
+	}
+	first, _ := slices.BinarySearchFunc(all, n.items[0].Start, func(c int32, at int) int { return n.tree.Tokens[c].Start - at })
+	return all[first:min(len(all), first+maxChildren)]
 }
 
 // inside tells whether the token stands in the unit, be it in a quotation that the unit holds.
