@@ -57,6 +57,8 @@ type builder struct {
 
 	words *postings
 
+	disputed map[string]bool // claims that another contradicts, of the same article or not
+
 	insertBlock, insertWord, insertDocument *sql.Stmt
 }
 
@@ -76,7 +78,7 @@ func build(ctx context.Context, fsys fs.FS, m *dataset.Manifest, path string, pr
 	table, _ := m.Table(schemas.Claims)
 	b := &builder{
 		fs: fsys, m: m, db: db, progress: progress, total: table.Rows,
-		columns: map[Facet]*vector{}, dicts: map[Facet]*dict{}, words: newPostings(),
+		columns: map[Facet]*vector{}, dicts: map[Facet]*dict{}, words: newPostings(), disputed: map[string]bool{},
 	}
 	err = b.run(ctx)
 	if closed := db.Close(); err == nil {
@@ -126,7 +128,7 @@ func (b *builder) run(ctx context.Context) error {
 		return err
 	}
 	for _, step := range []func(context.Context) error{
-		b.claims, b.flushWords, b.saveColumns, b.sources, b.disputes, b.meta,
+		b.disputes, b.claims, b.flushWords, b.saveColumns, b.sources, b.meta,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -201,7 +203,7 @@ func (b *builder) claim(c *schemas.Claim, outlet string) error {
 		return fmt.Errorf("claim_id %q is no id", c.ClaimID)
 	}
 	b.ids = append(b.ids, id)
-	for i, v := range facetValues(c, outlet) {
+	for i, v := range facetValues(c, outlet, c.Disputed || b.disputed[c.ClaimID]) {
 		label := v
 		if facetColumns[i] == FacetSource {
 			label = deref(c.SourceName)
@@ -233,10 +235,10 @@ func cut(s string, n int) int {
 }
 
 // facetValues returns the values of facetColumns.
-func facetValues(c *schemas.Claim, outlet string) [nFacetColumns]string {
+func facetValues(c *schemas.Claim, outlet string, disputed bool) [nFacetColumns]string {
 	return [nFacetColumns]string{
 		deref(c.SourceID), c.SourceKind, c.ClaimKind, c.Voice, deref(c.Type), deref(c.Stance), deref(c.Target), c.Act, c.Certainty, c.Polarity,
-		c.Distance, band(c.Checkworthiness), band(c.Confidence), yesNo(c.Disputed), c.Lang, outlet, month(c.PublishedAt), c.Rule, deref(c.CueLemma),
+		c.Distance, band(c.Checkworthiness), band(c.Confidence), yesNo(disputed), c.Lang, outlet, month(c.PublishedAt), c.Rule, deref(c.CueLemma),
 	}
 }
 

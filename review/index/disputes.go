@@ -23,6 +23,9 @@ func (b *builder) disputes(ctx context.Context) error {
 				return err
 			}
 			all = append(all, d)
+			if d.Relation == "contradicts" {
+				b.disputed[d.ClaimA], b.disputed[d.ClaimB] = true, true
+			}
 		}
 	}
 	insert, err := b.db.PrepareContext(ctx, "insert into disputes values (?, ?, ?, ?, ?, ?, ?)")

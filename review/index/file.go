@@ -20,7 +20,7 @@ import (
 )
 
 // format changes when an index of an earlier program cannot be used any more.
-const format = "3"
+const format = "4"
 
 // errDamaged is the error for an index that cannot be what this program has written: it is
 // built again.

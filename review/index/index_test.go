@@ -583,6 +583,18 @@ func TestDisputes(t *testing.T) {
 	}
 }
 
+func TestDisputedByAnotherArticle(t *testing.T) {
+	rows := articles()
+	rows.Dispute("the ferry stays", "De straat ligt in het water", 0.6)
+	if rows.Find("the ferry stays").Disputed {
+		t.Fatal("claims tell of their own article alone")
+	}
+	got := found(t, openRows(t, rows), Query{Filters: map[Facet][]string{FacetDisputed: {"yes"}}})
+	if len(got) != 4 || !slices.Contains(got, "the ferry stays") {
+		t.Errorf("disputed: %v", got)
+	}
+}
+
 func TestIndexIsReused(t *testing.T) {
 	dir, cache := t.TempDir(), t.TempDir()
 	rows := articles()

@@ -33,7 +33,7 @@ const (
 	FacetDistance   Facet = "distance"    //
 	FacetWorth      Facet = "worth"       // checkworthiness in bands: "0.0", "0.1", … "0.9" is its lower end
 	FacetConfidence Facet = "confidence"  // in bands likewise
-	FacetDisputed   Facet = "disputed"    // "yes", "no"
+	FacetDisputed   Facet = "disputed"    // "yes", "no": by a claim of any article
 	FacetLang       Facet = "lang"        //
 	FacetOutlet     Facet = "outlet"      // documents.outlet
 	FacetMonth      Facet = "month"       // of published_at: "2026-11"

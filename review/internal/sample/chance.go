@@ -169,9 +169,11 @@ func (g *generator) addSources(sources map[string]*schemas.Source, rows Rows) {
 
 // disputes has pairs of claims contradict each other.
 func (g *generator) disputes(rows *Rows, n int) {
+	taken := map[*schemas.Claim]bool{}
 	for range n {
 		a, b := &rows.Claims[g.r.IntN(len(rows.Claims))], &rows.Claims[g.r.IntN(len(rows.Claims))]
-		if a != b && !a.Disputed && !b.Disputed {
+		if a != b && !taken[a] && !taken[b] {
+			taken[a], taken[b] = true, true
 			rows.contradict(a, b, float64(g.r.IntN(100))/100)
 		}
 	}

@@ -75,6 +75,9 @@ func (r *Rows) contradict(x, y *schemas.Claim, score float64) {
 		x, y = y, x
 	}
 	for _, pair := range [][2]*schemas.Claim{{x, y}, {y, x}} {
+		if x.DocID != y.DocID {
+			break // claims tell of contradictions within an article alone
+		}
 		pair[0].Disputed, pair[0].DisputeIDs = true, append(pair[0].DisputeIDs, pair[1].ClaimID)
 	}
 	r.Disputes = append(r.Disputes, schemas.Dispute{

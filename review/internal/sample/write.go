@@ -76,7 +76,9 @@ func (w *Writer) Close(sources []schemas.Source, disputes []schemas.Dispute) err
 	for _, s := range sources {
 		w.counts.Source(s)
 	}
-	w.counts[schemas.Disputes] = int64(len(disputes))
+	for _, d := range disputes {
+		w.counts.Dispute(d)
+	}
 	for _, err := range []error{
 		writeFile(w, schemas.Sources, 0, 1, sources),
 		writeFile(w, schemas.Disputes, 0, 1, disputes),
