@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"io/fs"
 	"slices"
 
@@ -133,6 +134,16 @@ func (e *engine) reader(doc *Document) *stance.Reader {
 			in.Mentions = append(in.Mentions, stance.Mention{Span: m.Span, Names: append([]string{s.Name}, s.Aliases...)})
 		}
 	}
+	sources, k := in.Mentions, 0
+	for _, x := range doc.Entities {
+		for k < len(sources) && sources[k].End <= x.Start {
+			k++
+		}
+		if k == len(sources) || sources[k].Start >= x.End {
+			in.Mentions = append(in.Mentions, stance.Mention{Span: x.Span, Names: []string{x.Name}})
+		}
+	}
+	slices.SortStableFunc(in.Mentions, func(a, b stance.Mention) int { return cmp.Compare(a.Start, b.Start) })
 	return e.stances.Read(in)
 }
 

@@ -133,7 +133,7 @@ type Claim struct {
 	Stance            *string     `parquet:"stance,optional,dict" json:"stance" enum:"favor,against,neutral" doc:"label of the strongest position"`
 	StanceScore       *float64    `parquet:"stance_score,optional" json:"stance_score" doc:"score of the strongest position, -1 to 1"`
 	Checkworthiness   float64     `parquet:"checkworthiness" json:"checkworthiness" doc:"how much the claim deserves a check, 0 to 1"`
-	CheckworthyReason []string    `parquet:"checkworthy_reasons,list" json:"checkworthy_reasons" doc:"why: number, named_event, causal, comparison, superlative, accusation, measurable, many_affected, past_fact; lowered by opinion, prediction, personal, vague, demand"`
+	CheckworthyReason []string    `parquet:"checkworthy_reasons,list" json:"checkworthy_reasons" doc:"why: number, named_event, causal, comparison, superlative, accusation, disputed, measurable, many_affected, harm, past_fact; lowered by opinion, prediction, personal, vague, demand"`
 	Disputed          bool        `parquet:"disputed" json:"disputed" doc:"does another claim of the same article contradict it; disputes has those of other articles too"`
 	DisputeIDs        []string    `parquet:"dispute_ids,list" json:"dispute_ids" doc:"claim_id of the claims of the same article that contradict it"`
 	Rule              string      `parquet:"rule,dict" json:"rule" doc:"attributions.rule; author for the author's voice"`

@@ -394,6 +394,8 @@ func (c *compiler) colours(f *stanceFile) {
 			w.Colours = append(w.Colours, e)
 		}
 	}
+	c.phrases(f.Distance.Distancing, DistancePhrase, "distancing")
+	c.phrases(f.Distance.Endorsing, DistancePhrase, "endorsing")
 	for _, x := range []struct {
 		list []factor
 		kind PhraseKind

@@ -248,6 +248,10 @@ type factor struct {
 }
 
 type stanceFile struct {
+	Distance struct {
+		Distancing []string `yaml:"distancing"`
+		Endorsing  []string `yaml:"endorsing"`
+	} `yaml:"distance"`
 	Entries      []*Colour `yaml:"entries"`
 	Shifters     []factor  `yaml:"shifters"`
 	Intensifiers []factor  `yaml:"intensifiers"`

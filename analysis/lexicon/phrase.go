@@ -28,6 +28,7 @@ const (
 	BodyName
 	PlaceName
 	HeadPhrase
+	DistancePhrase
 	OtherName
 )
 

@@ -49,11 +49,7 @@ func (r *Reader) commitment(claim *Claim, parts []stretch) Commitment {
 	case main.negated():
 		c.Polarity = "negated"
 	}
-	if s.Distance != "" {
-		c.Distance = s.Distance
-	} else if r.distanced(claim, parts) {
-		c.Distance = "distancing"
-	}
+	c.Distance = cmp.Or(s.Distance, r.distance(claim, parts), "neutral")
 	return c
 }
 
@@ -71,18 +67,6 @@ func (r *Reader) negatedCue(c *Claim) bool {
 	for _, p := range r.stretches(c.Attribution.Cue) {
 		for i := p.from; i < p.to; i++ {
 			if p.forms[i].Is(lexicon.Negator) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// distanced tells whether the reporter keeps a distance within the claim: "zou", "zogenaamd".
-func (r *Reader) distanced(_ *Claim, parts []stretch) bool {
-	for _, p := range parts {
-		for i := p.from; i < p.to; i++ {
-			if p.forms[i].Is(lexicon.Hearsay) {
 				return true
 			}
 		}

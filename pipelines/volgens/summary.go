@@ -35,6 +35,9 @@ func (j *job) finish(ctx context.Context, spent time.Duration) error {
 	}
 	if !j.quiet {
 		j.printSummary(manifest, spent)
+		if err := j.printPositions(manifest); err != nil {
+			return err
+		}
 	}
 	return j.checkRejects(manifest.Counters)
 }
