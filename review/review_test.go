@@ -64,7 +64,7 @@ func openDir(t testing.TB, data, decided string) *workspace.Workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { w.Close() })
+	t.Cleanup(func() { _ = w.Close() }) // some tests have closed it
 	return w
 }
 

@@ -63,7 +63,7 @@ func (s *Server) rescue(w http.ResponseWriter, r *http.Request) {
 	if problem == nil {
 		return
 	}
-	if problem == http.ErrAbortHandler {
+	if err, ok := problem.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(problem)
 	}
 	s.Logger.Error("panic", "method", r.Method, "path", r.URL.Path, "problem", problem, "stack", string(debug.Stack()))

@@ -165,7 +165,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
 		if server.Shutdown(grace) != nil {
-			server.Close()
+			_ = server.Close() // an export is still under way: nothing is lost by cutting it off
 		}
 	})
 	defer stop()
