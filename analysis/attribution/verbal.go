@@ -100,7 +100,7 @@ func (n node) unreal() bool {
 // sentence: “Suppose the council says yes”.
 func (n node) supposed() bool {
 	h := n.head()
-	return n.rel("ccomp") && h.ok() && h.index == 0 && h.pos("VERB") && !h.child("nsubj").ok() && h.inside() && !n.unit.at(h.item()).isQuote() && h.feature("VerbForm=Inf") == false && h.item() == n.unit.sentenceStart()
+	return n.rel("ccomp") && h.ok() && h.index == 0 && h.pos("VERB") && !h.child("nsubj").ok() && h.inside() && !n.unit.at(h.item()).isQuote() && !h.feature("VerbForm=Inf") && h.item() == n.unit.sentenceStart()
 }
 
 // unsaid tells whether nobody is the one who speaks: “no minister said”.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/volgens/volgens/analysis/text"
 )
@@ -196,11 +197,8 @@ var particles = []string{"van", "von", "de", "der", "den", "ter", "ten", "te", "
 func initials(name string) string {
 	var b strings.Builder
 	for w := range strings.FieldsSeq(name) {
-		for _, r := range w {
-			if unicode.IsUpper(r) {
-				b.WriteRune(unicode.ToLower(r))
-			}
-			break
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
+			b.WriteRune(unicode.ToLower(r))
 		}
 	}
 	return b.String()

@@ -176,8 +176,10 @@ func TestFlink(t *testing.T) {
 				listening(t, "localhost:50000") // the pool knows no other port
 			}
 			got := filepath.Join(dir, tt.name)
-			run(t, volgens, append([]string{"run", articles, input, "--output", got, "--quiet", "--runner=flink",
-				"--endpoint=" + endpoint, "--parallelism=2"}, tt.flags...)...)
+			run(t, volgens, append([]string{
+				"run", articles, input, "--output", got, "--quiet", "--runner=flink",
+				"--endpoint=" + endpoint, "--parallelism=2",
+			}, tt.flags...)...)
 			same(t, want, got)
 		})
 	}

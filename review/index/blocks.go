@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -68,7 +69,7 @@ func (r *blockReader) run(m *dataset.Manifest) (err error) {
 	if r.enc, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<18)); err != nil {
 		return err
 	}
-	defer r.enc.Close()
+	defer func() { _ = r.enc.Close() }() // it holds no stream
 	for part := range claims.Files {
 		if err := r.part(part, documents.Files[part].Path, claims.Files[part].Path); err != nil {
 			return err
@@ -179,7 +180,7 @@ func pack(enc *zstd.Encoder, rows []schemas.Claim) ([]byte, error) {
 func unpack(dec *zstd.Decoder, data []byte) ([][]byte, error) {
 	data, err := dec.DecodeAll(data, nil)
 	if err != nil || len(data) < 4 {
-		return nil, fmt.Errorf("%w: a block of claims: %v", errDamaged, err)
+		return nil, errors.Join(errDamaged, fmt.Errorf("a block of claims of %d bytes: %w", len(data), err))
 	}
 	n := int(binary.LittleEndian.Uint32(data))
 	if n > blockRows || len(data) < 4+4*n {

@@ -48,8 +48,7 @@ func (b *builder) disputes(ctx context.Context) error {
 // events returns for each dispute the number of the first that it hangs together with.
 func events(all []schemas.Dispute) []int {
 	parent := make([]int, len(all))
-	var find func(int) int
-	find = func(i int) int {
+	find := func(i int) int {
 		for parent[i] != i {
 			parent[i] = parent[parent[i]]
 			i = parent[i]

@@ -28,12 +28,6 @@ func (s set) and(other set) {
 	}
 }
 
-func (s set) or(other set) {
-	for i := range s {
-		s[i] |= other[i]
-	}
-}
-
 func (s set) without(other set) {
 	for i := range s {
 		s[i] &^= other[i]

@@ -52,7 +52,7 @@ func rowsInGroup[T any](group parquet.RowGroup, column, field int, docID string)
 		return nil, err
 	}
 	r := parquet.NewGenericRowGroupReader[T](group)
-	defer r.Close()
+	defer func() { _ = r.Close() }() // it only reads
 	if err := r.SeekToRow(first); err != nil {
 		return nil, err
 	}

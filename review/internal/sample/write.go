@@ -18,11 +18,10 @@ const version = "sample"
 
 // Writer writes a dataset part by part.
 type Writer struct {
-	dir      string
-	parts    int
-	manifest dataset.Manifest
-	files    map[string][]dataset.File
-	counts   schemas.Counts
+	dir    string
+	parts  int
+	files  map[string][]dataset.File
+	counts schemas.Counts
 }
 
 // NewWriter begins a dataset of so many parts in a folder.

@@ -171,8 +171,7 @@ func (x *reader) random(in io.Reader, r io.Reader) (file randomAccess, size int6
 		err = x.budget.hit(schemas.CodeBomb, "more than %d bytes (input.archives.bytes)", x.budget.limits.Bytes)
 	}
 	if err != nil {
-		temp.Close()
-		return nil, 0, err
+		return nil, 0, errors.Join(err, temp.Close())
 	}
 	return temp, size, nil
 }

@@ -112,6 +112,7 @@ func FuzzPage(f *testing.F) {
 
 // fuzzAs checks the records of any bytes under a name.
 func fuzzAs(f *testing.F, name string) {
+	f.Helper()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		check(t, name, data, Options{MaxBytes: 1 << 17, Fields: DefaultFields, Archives: Limits{Depth: 2, Files: 20, Bytes: 1 << 26}})
 	})
@@ -119,6 +120,7 @@ func fuzzAs(f *testing.F, name string) {
 
 // seed adds the samples of a format to a fuzz target.
 func seed(f *testing.F, patterns ...string) {
+	f.Helper()
 	for _, pattern := range patterns {
 		for _, dir := range []string{samples, filepath.Join(samples, "nasty")} {
 			names, err := filepath.Glob(filepath.Join(dir, pattern))
