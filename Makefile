@@ -65,6 +65,10 @@ bench-review: ## the index of the review on a dataset from chance (CLAIMS=100000
 model: ## learn a model (LANG=nl TREEBANK=file DEV=files VECTORS=file); docs/syntax.md has the recipe
 	go run ./analysis/syntax/cmd/syntax train -lang $(LANG) -treebank $(TREEBANK) -dev "$(DEV)" -vectors "$(VECTORS)" -epochs 45 -every 3 -out analysis/syntax/models/$(LANG).bin
 
+eval-stance: build ## scores of positions and check-worthiness (STANCE=file CHECK=file, formats in evaluate's help)
+	$(if $(STANCE),bin/volgens evaluate stance $(STANCE))
+	$(if $(CHECK),bin/volgens evaluate checkworthiness $(CHECK))
+
 eval-syntax: ## CoNLL 2018 scores of the models (UD=folder with the treebanks' dev files)
 	go run ./analysis/syntax/cmd/syntax eval -lang nl -relations $(UD)/nl-alpino-dev.conllu $(UD)/nl-lassy-dev.conllu
 	go run ./analysis/syntax/cmd/syntax eval -lang en -relations $(UD)/en-ewt-dev.conllu $(UD)/en-gum-dev.conllu
@@ -141,4 +145,4 @@ test-notebooks: build .venv/installed ## the tables open in DuckDB, pandas, Pola
 	@touch $@
 
 clean: ## remove what was built and written
-	rm -rf bin out .tmp .venv
+	rm -rf bin out .tmp .venv .cache
