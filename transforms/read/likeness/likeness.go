@@ -13,16 +13,20 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// joiner is the combining grapheme joiner, which shows nothing; norm puts one behind every
+// thirty accents on a letter.
+const joiner = '\u034F'
+
 // Fingerprint is the same for texts that differ in nothing but white space, invisible
 // characters and the way accents are encoded.
 func Fingerprint(text string) uint64 {
 	var b strings.Builder
 	blank := false
-	for _, r := range norm.NFC.String(text) {
+	for _, r := range norm.NFC.String(strings.ToValidUTF8(text, "\uFFFD")) {
 		switch {
 		case unicode.IsSpace(r):
 			blank = b.Len() > 0
-		case unicode.Is(unicode.Cf, r): // soft hyphens, byte order marks, joiners
+		case unicode.Is(unicode.Cf, r), r == joiner: // soft hyphens, byte order marks, joiners
 		default:
 			if blank {
 				b.WriteByte(' ')

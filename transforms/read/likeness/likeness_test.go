@@ -109,6 +109,8 @@ func TestSketchIsStable(t *testing.T) {
 func FuzzSketch(f *testing.F) {
 	f.Add(text(article(1, 60)))
 	f.Add("\xff a\u0301 één")
+	f.Add("\xf6\u0301")
+	f.Add(strings.Repeat("\u0301", 60))
 	f.Fuzz(func(t *testing.T, s string) {
 		a, b := NewSketch(s), NewSketch(s+" ")
 		if a != b || Fingerprint(s) != Fingerprint(" "+s+"\n") {
