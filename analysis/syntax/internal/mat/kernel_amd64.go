@@ -1,6 +1,10 @@
 package mat
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"golang.org/x/sys/cpu"
+)
 
 // Kernel names the kernel in use: "avx2" or "go".
 var Kernel = pick()
@@ -18,29 +22,11 @@ func SetPortable(portable bool) {
 }
 
 func pick() string {
-	if hasAVX2() {
+	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
 		return "avx2"
 	}
 	return "go"
 }
-
-// hasAVX2 tells whether the processor has AVX2 and FMA and the system saves their registers.
-func hasAVX2() bool {
-	const fma, osxsave, avx, avx2 = 1 << 12, 1 << 27, 1 << 28, 1 << 5
-	most, _, _, _ := cpuid(0, 0)
-	if most < 7 {
-		return false
-	}
-	_, _, c, _ := cpuid(1, 0)
-	if c&fma == 0 || c&osxsave == 0 || c&avx == 0 || xgetbv()&6 != 6 {
-		return false
-	}
-	_, b, _, _ := cpuid(7, 0)
-	return b&avx2 != 0
-}
-
-func cpuid(leaf, sub uint32) (a, b, c, d uint32)
-func xgetbv() uint32
 
 //go:noescape
 func avx2x6(k int, a *float32, ars, aks int, b, c *float32, ldc, add int)

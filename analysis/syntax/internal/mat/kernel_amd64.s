@@ -64,24 +64,6 @@
 	VMOVUPS     416(R8), p    \
 	VFMADD213PS p, p, x
 
-// func cpuid(leaf, sub uint32) (a, b, c, d uint32)
-TEXT ·cpuid(SB), NOSPLIT, $0-24
-	MOVL leaf+0(FP), AX
-	MOVL sub+4(FP), CX
-	CPUID
-	MOVL AX, a+8(FP)
-	MOVL BX, b+12(FP)
-	MOVL CX, c+16(FP)
-	MOVL DX, d+20(FP)
-	RET
-
-// func xgetbv() uint32
-TEXT ·xgetbv(SB), NOSPLIT, $0-4
-	XORL CX, CX
-	XGETBV
-	MOVL AX, ret+0(FP)
-	RET
-
 // func avx2x6(k int, a *float32, ars, aks int, b, c *float32, ldc, add int)
 TEXT ·avx2x6(SB), NOSPLIT, $0-64
 	ARGS
