@@ -158,10 +158,11 @@ func (d *document) role(e *entity, noun, limit int) {
 	if d.refs[noun].entity == nil && d.runAt(noun) == nil {
 		d.refs[noun] = reference{entity: e, link: LinkPhrase, kind: Name, sure: true}
 	}
-	if e.role != "" && !d.fullerRole(e, noun) {
+	if e.role != "" && !d.fullerRole(e, noun) || d.is(noun, lexicon.Address) {
 		return
 	}
 	from, to := d.nounPhrase(noun, noun, limit)
+	from = d.unowned(from, noun)
 	end := to
 	for _, m := range d.complements(noun, to) {
 		if d.affiliating(m) {
@@ -185,6 +186,21 @@ func (d *document) role(e *entity, noun, limit int) {
 		}
 		e.role = words
 	}
+}
+
+// unowned leaves out the words from token from on that say whose the noun at token noun is: "hun
+// woordvoerder", "the senator's lawyer". They are no part of what a person is.
+func (d *document) unowned(from, noun int) int {
+	for c := range d.children(noun) {
+		if c >= noun || c < from {
+			continue
+		}
+		owner := d.rel(c, "nmod:poss") || d.rel(c, "det", "nmod") && d.thirdPerson(c) != nil || d.rel(c, "det", "nmod", "amod") && d.tokens[c].upper && strings.ContainsAny(d.form(c), "'’")
+		if _, end := d.bounds(c); owner && end <= noun {
+			from = end
+		}
+	}
+	return from
 }
 
 // fullerRole tells whether the noun at token i stands in a longer phrase than the role that

@@ -341,7 +341,7 @@ func (d *document) kindOf(r *run) (Kind, float64) {
 		return Person, 5
 	}
 	first := &d.tokens[r.from]
-	if initials(d.form(r.from)) || first.word.Is(lexicon.GivenMasc|lexicon.GivenFem) && (len(r.words) > 1 || first.word.Place == "") {
+	if d.initial(r.from) || first.word.Is(lexicon.GivenMasc|lexicon.GivenFem) && (len(r.words) > 1 || first.word.Place == "") {
 		return Person, float64(min(len(r.words), 2)) * 2
 	}
 	for k := r.to - 1; k >= r.from; k-- {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/volgens/volgens/analysis/lexicon"
 )
@@ -199,20 +200,52 @@ func (d *document) continued(i, j int) int {
 	if d.owned(j) {
 		return j + 2
 	}
+	if d.hyphened(i, j) {
+		return j + 2
+	}
 	k := j
-	for k < len(d.tokens) && k-j < 3 && d.near(k) && d.is(k, lexicon.NameParticle) {
+	if d.is(k, lexicon.Title) && !d.tokens[k].upper && d.initialed(i, j) && d.is(k+1, lexicon.NameParticle) {
+		k++ // "W. graaf van Dam"
+	}
+	for k < len(d.tokens) && k-j < 4 && d.near(k) && d.is(k, lexicon.NameParticle) {
 		k++
 	}
 	if d.portfolio(i, j) {
 		return j
 	}
 	if k > j && k < len(d.tokens) && d.near(k) && d.tokens[k].upper {
+		if d.initialed(i, j) && (k > j+1 || !d.is(j, lexicon.Of) || !d.belongsTo(k)) {
+			return k + 1
+		}
 		inside := d.rel(j, "flat", "fixed") && d.tokens[j].head >= i-2 || d.rel(k, "flat") && d.tokens[k].head >= i && d.tokens[k].head < j
 		if inside || d.givenOnly(i, j) && (d.is(i, lexicon.GivenMasc|lexicon.GivenFem) && d.tokens[k].word.Place == "" && !d.body(k) && !acronymLike(d.form(k)) || !d.is(j, lexicon.Of) || !d.rel(k, "obl", "nmod") || d.is(j, lexicon.Article) || d.surnames[d.folded(j, k+1)]) {
 			return k + 1 // "Tine de Boer" is no farmer
 		}
 	}
 	return d.joined(i, j)
+}
+
+// belongsTo tells whether token k names what a person comes from, not how he is called: "A. van
+// Amnesty".
+func (d *document) belongsTo(k int) bool {
+	return d.body(k) || acronymLike(d.form(k)) || len(d.tokens[k].word.Phrases) > 0 && d.tokens[k].word.Place == ""
+}
+
+// hyphened tells whether a hyphen at token j joins the second part of a given name or surname
+// to the name from token i, in a language that divides them: "Anne-Marie", "O'Connor-Lee".
+func (d *document) hyphened(i, j int) bool {
+	if f := d.form(j); f != "-" && f != "‑" || !d.glued(j) || !d.glued(j+1) || !d.tokens[j+1].upper || !d.tag(j+1, "PROPN") {
+		return false
+	}
+	if d.is(i, lexicon.GivenMasc|lexicon.GivenFem) || d.initial(i) {
+		return !d.hyphenNoun(j+1) && !d.body(j+1)
+	}
+	return d.rel(j+1, "flat") && d.tokens[j+1].head >= i && d.tokens[j+1].head < j
+}
+
+// glued tells whether nothing stands between token j and the one before it.
+func (d *document) glued(j int) bool {
+	return d.near(j) && d.tokens[j].Start == d.tokens[j-1].End
 }
 
 // owned tells whether a plural owner at token j-1 begins the name of a body: "Seafarers’ Council".
@@ -317,6 +350,12 @@ func (d *document) linked(i, j int) bool {
 	if h := d.tokens[j-1].head; h == t.head && h > j && d.rel(j-1, "compound", "flat", "amod") && d.rel(j, "compound", "flat", "amod") {
 		return true
 	}
+	if h := d.tokens[j-1].head; h == t.head && h >= 0 && h < i && d.is(h, lexicon.Title) && d.rel(j-1, "flat") && d.rel(j, "flat") {
+		return !d.parting(i, j) // "drs. E.M. Koster-Smit": the title governs every word
+	}
+	if d.initialed(i, j) {
+		return true
+	}
 	return j == i+1 && d.is(i, lexicon.GivenMasc|lexicon.GivenFem) && t.UPOS == "PROPN" && d.tag(i, "PROPN")
 }
 
@@ -329,7 +368,7 @@ func (d *document) parting(i, j int) bool {
 // personal tells whether a name that begins at token i is that of a person: a given name,
 // an initial, a role before it.
 func (d *document) personal(i int) bool {
-	return d.is(i, lexicon.GivenMasc|lexicon.GivenFem) || initials(d.form(i)) || i > 0 && (d.is(i-1, lexicon.Title) || d.personHead(i-1) != nil)
+	return d.is(i, lexicon.GivenMasc|lexicon.GivenFem) || d.initial(i) || i > 0 && (d.is(i-1, lexicon.Title) || d.personHead(i-1) != nil)
 }
 
 // givenOnly tells whether only given names and initials stand from token i to token j: a
@@ -339,15 +378,41 @@ func (d *document) givenOnly(i, j int) bool {
 		return true
 	}
 	for k := i; k < j; k++ {
-		if !d.is(k, lexicon.GivenMasc|lexicon.GivenFem) && !initials(d.form(k)) {
+		if !d.is(k, lexicon.GivenMasc|lexicon.GivenFem) && !d.initial(k) {
 			return false
 		}
 	}
 	return true
 }
 
+// initialed tells whether nothing but initials stands from token i to token j: a name goes on
+// behind them, whatever the tree makes of it ("P. C. de Groot").
+func (d *document) initialed(i, j int) bool {
+	for k := i; k < j; k++ {
+		if !d.initial(k) {
+			return false
+		}
+	}
+	return true
+}
+
+// initial tells whether token i is made of the initials of a person.
+func (d *document) initial(i int) bool {
+	return initials(d.form(i)) && d.tokens[i].word.Place == "" && !d.is(i, lexicon.Title) && len(d.tokens[i].word.Phrases) == 0
+}
+
+// initials tells whether a word is made of initials: "J.", "J.W.", "J.-P.", "Th.".
 func initials(s string) bool {
-	return strings.HasSuffix(s, ".") && len(s) <= 8 && isUpper(firstRune(s)) && strings.Count(s, ".")*3 >= len(s)
+	if !strings.HasSuffix(s, ".") || len(s) > 16 {
+		return false
+	}
+	for part := range strings.SplitSeq(s[:len(s)-1], ".") {
+		part = strings.TrimPrefix(part, "-")
+		if n := utf8.RuneCountInString(part); n == 0 || n > 2 || !isUpper(firstRune(part)) {
+			return false
+		}
+	}
+	return true
 }
 
 // notInName are the classes that no name begins with.
@@ -376,6 +441,9 @@ func (d *document) namePart(i int, first bool) bool {
 	}
 	if first && !given && d.commonRole(i) || d.hyphenNoun(i) {
 		return false
+	}
+	if d.initial(i) && d.near(i+1) && (d.tokens[i+1].upper || d.is(i+1, lexicon.NameParticle|lexicon.Title)) {
+		return true // "P. de Groot"
 	}
 	if first && given && i+1 < len(d.tokens) && d.tokens[i+1].upper && d.near(i+1) && d.tag(i, "NOUN", "VERB", "ADJ") && d.rel(i+1, "flat") {
 		return true
@@ -548,7 +616,12 @@ func (d *document) nameWords(from, to int) []string {
 		if i > from && d.is(i, lexicon.NameSuffix) {
 			continue
 		}
-		out = append(out, trimGenitive(strings.Trim(lexicon.Fold(d.form(i)), "*_")))
+		word := trimGenitive(strings.Trim(lexicon.Fold(d.form(i)), "*_"))
+		if n := len(out); n > 0 && (word == "-" || strings.HasSuffix(out[n-1], "-")) && d.glued(i) {
+			out[n-1] += word
+			continue
+		}
+		out = append(out, word)
 	}
 	if len(out) == 2 && (out[0] == "the" || d.is(from, lexicon.Article) && d.wholeArticle(from)) {
 		return out[1:]

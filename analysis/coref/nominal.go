@@ -367,6 +367,7 @@ func (d *document) newNominal(i, from, to int, name string, owner *entity) *enti
 	}
 	e.kind = d.nominalKind(i)
 	if e.kind == Person || e.kind == Anonymous && !e.plural {
+		from = d.unowned(from, i)
 		e.role = d.phrase(from, to)
 		if d.tokens[from].initial && !acronymLike(d.form(from)) {
 			e.role = d.lowered(from, e.role)

@@ -30,13 +30,13 @@ func (d *document) refer() {
 		if i > 0 && d.tokens[i].sentence != d.tokens[i-1].sentence {
 			d.coordinate(d.tokens[i-1].sentence)
 		}
-		if d.refs[i].entity != nil {
-			continue
-		}
-		if r := d.runAt(i); r != nil {
+		if r := d.runAt(i); r != nil { // also one that a pronoun before it has looked up
 			if r.from == i {
 				d.sight(r)
 			}
+			continue
+		}
+		if d.refs[i].entity != nil {
 			continue
 		}
 		switch {

@@ -311,6 +311,9 @@ func (c *compiler) sources(f *sourceFile) {
 	for _, t := range f.Titles {
 		w := c.word(t.Form)
 		w.Flags |= Title
+		if t.Address {
+			w.Flags |= Address
+		}
 		switch t.Gender {
 		case "masc":
 			w.Flags |= TitleMasc

@@ -167,9 +167,10 @@ type Head struct {
 }
 
 type title struct {
-	Line   int
-	Form   string `yaml:"form,scalar"`
-	Gender string `yaml:"gender" oneof:"masc fem common"`
+	Line    int
+	Form    string `yaml:"form,scalar"`
+	Gender  string `yaml:"gender" oneof:"masc fem common"`
+	Address bool   `yaml:"address"`
 }
 
 type place struct {

@@ -4,6 +4,7 @@
 package lexicon
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -104,6 +105,7 @@ const (
 	Alternative  // a conjunction that offers a choice: "or"
 	NameSuffix   // "jr."
 	Spokesperson // speaks for another: never anonymous
+	Address      // a title by which people are spoken to, no role: "mevrouw"
 )
 
 // Word is all that the lexicon knows of a form.
@@ -246,17 +248,36 @@ func (l *Lexicon) Word(s string) *Word {
 			buf[i] = c
 		}
 	}
-	if w, ok := l.words[Fold(s)]; ok {
-		return w
-	}
-	return unknown
+	return l.get([]byte(Fold(s)))
 }
 
 func (l *Lexicon) get(b []byte) *Word {
 	if w, ok := l.words[string(b)]; ok {
 		return w
 	}
+	if i := bytes.IndexByte(b, '-'); i > 0 && i+1 < len(b) {
+		return l.doubleName(b[:i], b[i+1:])
+	}
 	return unknown
+}
+
+// doubleNames are the words of given names in two parts, by what the parts say of the gender.
+var doubleNames = map[Flags]*Word{
+	GivenMasc: {Flags: GivenMasc}, GivenFem: {Flags: GivenFem}, GivenMasc | GivenFem: {Flags: GivenMasc | GivenFem},
+}
+
+// doubleName returns the word of a given name in two parts, unknown for anything else. The
+// first part tells the gender, if it has one: "Jean-Marie", "Anne-Marie", "Abdel-Karim".
+func (l *Lexicon) doubleName(first, second []byte) *Word {
+	a, b := l.words[string(first)], l.words[string(second)]
+	if a == nil || b == nil || !a.Is(GivenMasc|GivenFem|NameParticle) || !b.Is(GivenMasc|GivenFem) {
+		return unknown
+	}
+	gender := a.Flags & (GivenMasc | GivenFem)
+	if gender != GivenMasc && gender != GivenFem {
+		gender = b.Flags & (GivenMasc | GivenFem)
+	}
+	return doubleNames[gender]
 }
 
 // SameRole tells whether two lemmas may name the office of one person: "advocaat", "raadsman".

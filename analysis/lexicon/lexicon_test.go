@@ -90,6 +90,31 @@ func TestWord(t *testing.T) {
 	}
 }
 
+func TestDoubleName(t *testing.T) {
+	lex, err := load(t, map[string]string{
+		"cues.yaml":    "lures: []\n",
+		"sources.yaml": "name_particles: [abdel]\ngiven_names: {masc: [Jan, Karim], fem: [Anne, Marie]}\n",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		word string
+		want lexicon.Flags
+	}{
+		{"Jan-Marie", lexicon.GivenMasc},
+		{"Anne-Marie", lexicon.GivenFem},
+		{"Abdel-Karim", lexicon.GivenMasc},
+		{"Jan-party", 0},
+		{"-Jan", 0},
+		{"Jan-", 0},
+	} {
+		if got := lex.Word(tt.word).Flags & (lexicon.GivenMasc | lexicon.GivenFem); got != tt.want {
+			t.Errorf("Word(%q) has flags %b, want %b", tt.word, got, tt.want)
+		}
+	}
+}
+
 func TestPhraseMatch(t *testing.T) {
 	lex, err := load(t, map[string]string{"cues.yaml": "lures:\n  - {phrase: \"zegt … op\"}\n"})
 	if err != nil {

@@ -107,6 +107,7 @@ func TestTokens(t *testing.T) {
 		{"prefix in brackets", dutch, "zijn (ex-)vrouw en leraar(s)", "zijn|(ex-)vrouw|en|leraar(s)"},
 		{"numbers", dutch, "1.250,50 euro om 14.30 uur, 3,5% van €10 en -5 graden", "1.250,50|euro|om|14.30|uur|,|3,5%|van|€10|en|-5|graden"},
 		{"abbreviations", dutch, "prof. dr. J. de Vries o.a. in Sint-Jan", "prof.|dr.|J.|de|Vries|o.a.|in|Sint-Jan"},
+		{"initials of a double name", dutch, "volgens J.-P. Smit", "volgens|J.-P.|Smit"},
 		{"a short form that is a word", dutch, "Dank u. Hij reed 5 km. Daarna", "Dank|u|.|Hij|reed|5|km.|Daarna"},
 		{"addresses", dutch, "Zie www.a.nl/b, https://c.nl/d?e=f. Of info@g.nl!", "Zie|www.a.nl/b|,|https://c.nl/d?e=f|.|Of|info@g.nl|!"},
 		{"names with dots", dutch, "Booking.com en nu.nl", "Booking.com|en|nu.nl"},

@@ -165,20 +165,25 @@ func (t *tokenizer) after(i int) rune {
 	return 0
 }
 
-// lettersAndDots tells whether w is made of letters with dots between them: "o.a", "U.S".
+// lettersAndDots tells whether w is made of letters with dots between them: "o.a", "U.S",
+// "J.-P".
 func lettersAndDots(w string) bool {
-	letter := false
+	letter, dot := false, false
 	for _, r := range w {
 		switch {
+		case r == '-' && dot:
+			dot = false
+			continue
 		case r == '.':
 			if !letter {
 				return false
 			}
-			letter = false
+			letter, dot = false, true
+			continue
 		case letter || !unicode.IsLetter(r):
 			return false
 		default:
-			letter = true
+			letter, dot = true, false
 		}
 	}
 	return letter
