@@ -135,11 +135,17 @@ test-flink: .cache/flink/fetched ## the same bytes on Flink (needs Java and Mave
 	mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.cache/flink
 	@touch $@
 
-test-notebooks: build .venv/installed ## the tables open in DuckDB, pandas, Polars and pyarrow (needs Python)
+# The notebooks with their outputs and pictures are in .tmp/executed afterwards.
+test-notebooks: build .venv/installed ## the tables open in four libraries, the notebooks run on them (needs Python)
 	bin/volgens run testdata/articles testdata/nasty --output .tmp/notebooks --overwrite --quiet --max-reject-share 1
 	.venv/bin/python notebooks/check/check.py .tmp/notebooks docs/datasets.md
+	bin/volgens run testdata/articles --output .tmp/analyst --overwrite --quiet
+	rm -f .tmp/analyst.reviews.*
+	.venv/bin/python notebooks/check/decide.py bin/volgens .tmp/analyst .tmp/analyst.reviews.sqlite
+	bin/volgens export .tmp/analyst --decisions .tmp/analyst.reviews.sqlite --cache .tmp --output .tmp/analyst.reviews.parquet
+	.venv/bin/python notebooks/check/run.py .tmp/executed dataset=$(CURDIR)/.tmp/analyst reviews=$(CURDIR)/.tmp/analyst.reviews.parquet notebooks/*.ipynb
 
-.venv/installed: notebooks/check/requirements.txt
+.venv/installed: notebooks/requirements.txt notebooks/check/requirements.txt
 	$(PYTHON) -m venv .venv
 	.venv/bin/pip install --quiet --requirement notebooks/check/requirements.txt
 	@touch $@
