@@ -13,6 +13,8 @@ FILE     ?= testdata/articles/nl-ziekenhuis-systeem.txt
 FUZZTIME ?= 10s
 DOCS     ?= 100000
 CLAIMS   ?= 1000000
+SIZES    ?= 1000,3000,10000,30000
+BYTES    ?= 3000
 UD       ?= treebanks
 GOLD     ?= gold.jsonl
 PYTHON   ?= python3
@@ -57,6 +59,10 @@ bench: ## benchmarks of the packages
 
 bench-run: build ## time and memory of run beside annotate (DOCS=100000)
 	go run ./pipelines/bench -docs $(DOCS) -volgens bin/volgens
+
+bench-scale: build .venv/installed ## growth with the number of documents, as CSV and SVG (SIZES=numbers BYTES=mean length)
+	go run ./pipelines/bench -docs $(SIZES) -bytes $(BYTES) -spread 0.8 -volgens bin/volgens -csv docs/images/scale.csv
+	.venv/bin/python pipelines/bench/chart.py docs/images/scale.csv docs/images/scale.svg
 
 bench-review: ## the index of the review on a dataset from chance (CLAIMS=1000000)
 	go run ./review/bench -claims $(CLAIMS)

@@ -203,6 +203,7 @@ func (j *job) run(ctx context.Context) error {
 		return err
 	}
 	cleanUp()
+	j.logFlow(ctx, server, p)
 	return j.finish(ctx, time.Since(begin))
 }
 

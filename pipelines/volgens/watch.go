@@ -87,8 +87,8 @@ func (s *server) check(ctx context.Context) error {
 	return nil
 }
 
-// counters returns the numbers that the stages of the job count, by name.
-func (s *server) counters(ctx context.Context) map[string]int64 {
+// metrics returns what the runner knows of the job, as attempted and as committed.
+func (s *server) metrics(ctx context.Context) [][]*pipepb.MonitoringInfo {
 	job := s.job(ctx)
 	if job == nil {
 		return nil
@@ -97,8 +97,13 @@ func (s *server) counters(ctx context.Context) map[string]int64 {
 	if err != nil {
 		return nil
 	}
+	return [][]*pipepb.MonitoringInfo{resp.GetMetrics().GetAttempted(), resp.GetMetrics().GetCommitted()}
+}
+
+// counters returns the numbers that the stages of the job count, by name.
+func (s *server) counters(ctx context.Context) map[string]int64 {
 	sums := make(map[string]int64)
-	for _, infos := range [][]*pipepb.MonitoringInfo{resp.GetMetrics().GetAttempted(), resp.GetMetrics().GetCommitted()} {
+	for _, infos := range s.metrics(ctx) {
 		for name, n := range sumCounters(infos) {
 			sums[name] = max(sums[name], n)
 		}

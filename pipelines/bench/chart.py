@@ -1,0 +1,43 @@
+"""Draws the figures of `make bench-scale` (a CSV file) as an SVG picture.
+
+    chart.py scale.csv scale.svg
+"""
+
+import sys
+
+import matplotlib
+
+matplotlib.use("svg")
+matplotlib.rcParams["svg.hashsalt"] = "volgens"  # the same picture from the same figures
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+COLORS = {"annotate": "#b07a1e", "run": "#1f5f8b"}
+
+
+def panel(axis, figures, column, title, scale):
+    for command, rows in figures.groupby("command"):
+        axis.plot(rows["documents"], rows[column] / scale, marker="o", color=COLORS[command], label=command)
+    axis.set_xscale("log")
+    axis.set_xlabel("documents")
+    axis.set_title(title, loc="left", fontsize=11)
+    axis.grid(True, which="major", color="#dddddd")
+    axis.spines[["top", "right"]].set_visible(False)
+
+
+def main(source, target):
+    figures = pd.read_csv(source)
+    picture, (time, speed, memory) = plt.subplots(1, 3, figsize=(11, 3.4), layout="constrained")
+    panel(time, figures, "seconds", "time, s", 1)
+    time.set_yscale("log")
+    panel(speed, figures, "words_per_cpu_second", "words per second and core, thousands", 1e3)
+    speed.set_ylim(bottom=0)
+    panel(memory, figures, "peak_memory_bytes", "peak memory, MB", 1e6)
+    memory.set_ylim(bottom=0)
+    time.legend(frameon=False)
+    picture.savefig(target, metadata={"Date": None})
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
