@@ -13,8 +13,11 @@ func (t *tokenizer) sentences(out []text.Sentence, block int) []text.Sentence {
 		return out
 	}
 	all := tokens(t.pieces)
-	start := 0
-	for i := 0; i < len(t.pieces); i++ {
+	start := t.dateline()
+	if start > 0 {
+		out = append(out, sentence(all[:start:start], block))
+	}
+	for i := start; i < len(t.pieces); i++ {
 		end, ok := t.ends(i)
 		if ok {
 			out = append(out, sentence(all[start:end:end], block))
