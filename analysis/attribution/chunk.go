@@ -467,6 +467,9 @@ func (u *unit) clauseBehind(p *phrase, other phrase) bool {
 // apposition takes ", voorzitter van de bond," up to the comma that closes it.
 func (u *unit) apposition(p *phrase) bool {
 	from := p.to + 1
+	if n, ok := u.node(from); ok && u.lex.VerbSecond && n.pos("VERB", "AUX") && n.feature("VerbForm=Fin") {
+		return false // "Volgens getuigen die alles zagen, schoten soldaten …": the clause begins
+	}
 	inner, ok := u.nounPhraseShort(from)
 	if !ok || inner.pronoun != nil {
 		return false

@@ -263,7 +263,7 @@ func (p *passage) dropDoubtful(in []Attribution) []Attribution {
 	}
 	var out []Attribution
 	for i, a := range in {
-		if a.NestedIn >= 0 && !carries[i] && (p.bySomebody(&a) || !sureWithin(&a, &in[a.NestedIn])) {
+		if a.NestedIn >= 0 && !carries[i] && (p.bySomebody(&a) && !p.byOthers(&a, &in[a.NestedIn]) || !sureWithin(&a, &in[a.NestedIn])) {
 			where[i] = where[a.NestedIn]
 			continue
 		}
@@ -290,6 +290,33 @@ func (p *passage) bySomebody(a *Attribution) bool {
 	}
 	w := p.lex.Word(a.Source[0].In(p.Text))
 	return len(w.Pronouns) > 0 || w.Is(lexicon.Relative|lexicon.Indefinite) && !w.Is(lexicon.Article)
+}
+
+// byOthers tells whether the attribution a is all that the report outer says, and of several
+// people: they are not the one who reports it, who must have known them.
+//
+// “They fear that the dyke will break, says Jansen.”
+func (p *passage) byOthers(a, outer *Attribution) bool {
+	if outer.Type != Indirect || len(a.Source) != 1 || len(a.Cue) == 0 || len(outer.Content) != 1 {
+		return false
+	}
+	all, last := outer.Content[0], a.Content[len(a.Content)-1]
+	return a.Source[0].Start-all.Start < maxConjunction && all.End == last.End && strings.Contains(p.tokenAt(a.Cue[0].Start).Feats, "Number=Plur")
+}
+
+// maxConjunction bounds the length of a conjunction, in bytes: "dat", "whether".
+const maxConjunction = 10
+
+// tokenAt returns the token that begins at a place in the text, an empty one for none.
+func (p *passage) tokenAt(at int) *text.Token {
+	s, _ := slices.BinarySearchFunc(p.Sentences, at, func(s text.Sentence, at int) int { return cmp.Compare(s.Start, at+1) })
+	if s > 0 {
+		tokens := p.Sentences[s-1].Tokens
+		if k, ok := slices.BinarySearchFunc(tokens, at, func(t text.Token, at int) int { return cmp.Compare(t.Start, at) }); ok {
+			return &tokens[k]
+		}
+	}
+	return &text.Token{}
 }
 
 // sureWithin tells whether rule and cue of an attribution hold inside reported words.

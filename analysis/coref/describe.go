@@ -31,8 +31,8 @@ func (d *document) describe(r *run) {
 	}
 	if h := d.tokens[top].head; h >= 0 && d.rel(top, "nsubj") && d.copular(h) && d.tokens[top].quoted == d.tokens[h].quoted {
 		d.role(e, h, len(d.tokens))
-	} else if h >= 0 && h < r.from && d.rel(top, "appos") && d.comma(min(top, r.from)-1) && d.tag(h, "NOUN") && d.personNoun(h) && !d.plural(h) {
-		d.role(e, h, min(top, r.from)-1) // "de voorzitter van de bond, Jan Jansen"
+	} else if h >= 0 && h < r.from && d.rel(top, "appos") && d.comma(d.opening(r.from)-1) && d.office(h) && d.personNoun(h) && !d.plural(h) {
+		d.role(e, h, d.opening(r.from)-1) // "de voorzitter van de bond, Jan Jansen"
 	}
 	if e.role == "" {
 		d.flatRole(e, r)

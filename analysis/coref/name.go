@@ -194,7 +194,7 @@ func (d *document) folded(from, to int) string { return lexicon.Fold(d.phrase(fr
 // continued returns the token behind what token j adds to the name that begins at i, j for
 // nothing.
 func (d *document) continued(i, j int) int {
-	if !d.portfolio(i, j) && (d.namePart(j, false) || d.surnameLike(i, j)) && d.linked(i, j) || d.is(j, lexicon.NameSuffix) && d.tokens[j].upper && d.personal(i) {
+	if !d.portfolio(i, j) && !d.surnameParticle(i, j) && (d.namePart(j, false) || d.surnameLike(i, j)) && d.linked(i, j) || d.is(j, lexicon.NameSuffix) && (d.tokens[j].upper || strings.HasSuffix(d.form(j), ".")) && d.personal(i) {
 		return j + 1
 	}
 	if d.owned(j) {
@@ -213,7 +213,7 @@ func (d *document) continued(i, j int) int {
 	if d.portfolio(i, j) {
 		return j
 	}
-	if k > j && k < len(d.tokens) && d.near(k) && d.tokens[k].upper {
+	if k > j && k < len(d.tokens) && d.near(k) && d.tokens[k].upper && !d.whereabouts(j, k) {
 		if d.initialed(i, j) && (k > j+1 || !d.is(j, lexicon.Of) || !d.belongsTo(k)) {
 			return k + 1
 		}
@@ -223,6 +223,18 @@ func (d *document) continued(i, j int) int {
 		}
 	}
 	return d.joined(i, j)
+}
+
+// surnameParticle tells whether a particle with a capital at token j opens the surname behind
+// given names: "Luc De Backer".
+func (d *document) surnameParticle(i, j int) bool {
+	return d.is(j, lexicon.NameParticle) && !d.is(j, lexicon.GivenMasc|lexicon.GivenFem) && j+1 < len(d.tokens) && d.near(j+1) && d.tokens[j+1].upper && d.givenOnly(i, j)
+}
+
+// whereabouts tells whether the preposition at token j only says from where somebody is, by the
+// tree: "Ali R. uit Zevendonk" has no surname "uit Zevendonk".
+func (d *document) whereabouts(j, k int) bool {
+	return k == j+1 && d.is(j, lexicon.Preposition_) && !d.is(j, lexicon.Of) && d.rel(k, "nmod", "obl") && !d.surnames[d.folded(j, k+1)]
 }
 
 // belongsTo tells whether token k names what a person comes from, not how he is called: "A. van
@@ -438,6 +450,9 @@ func (d *document) namePart(i int, first bool) bool {
 	}
 	if t.word.Is(notInName) && !given && (t.initial || t.UPOS != "PROPN" && t.UPOS != "X") {
 		return false
+	}
+	if first && t.word.People != "" && d.articleBefore(i) && !(d.near(i+1) && d.tokens[i+1].upper) {
+		return false // "de Noren"
 	}
 	if first && !given && d.commonRole(i) || d.hyphenNoun(i) {
 		return false

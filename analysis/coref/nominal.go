@@ -95,6 +95,13 @@ func (d *document) resolveNominal(i int) (*entity, Link, bool) {
 	kind, plural := d.headKind(i), d.plural(i)
 	person := (kind == Person || kind == Anonymous) && !plural
 	owner := d.possessor(i)
+	if person {
+		_, end := d.bounds(i)
+		if r := d.apposed(i, end); r != nil {
+			d.role(r.entity, i, d.opening(r.from)-1)
+			return r.entity, LinkPhrase, true
+		}
+	}
 	if owner == nil && !d.indefinite(i) {
 		if person && (d.definite(i) || d.headline(i)) {
 			if e, link := d.described(i); e != nil {

@@ -11,13 +11,16 @@ import (
 
 // source resolves the words that name a source to an entity. It returns the token that
 // decided.
-func (d *document) source(s text.Span, _ *attribution.Attribution) (*entity, int) {
+func (d *document) source(s text.Span, x *attribution.Attribution) (*entity, int) {
 	from, to := d.tokensIn(s)
 	if from >= to {
 		return nil, 0
 	}
 	top := d.headIn(from, to)
-	e, kind, link := d.sourceAt(from, to, top)
+	e, kind, link := d.people(from, to, top, x), Nominal, LinkFirst
+	if e == nil {
+		e, kind, link = d.sourceAt(from, to, top)
+	}
 	if e == nil {
 		return nil, top
 	}
@@ -72,8 +75,13 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 	if e := d.pronominal(from, to, top); e != nil {
 		return e, Pronoun, d.refs[top].link
 	}
-	if e := d.partitive(top, to); e != nil {
-		return e, Nominal, LinkFirst
+	if d.partOf(top, to) >= 0 {
+		if r := d.apposed(top, to); r != nil { // "een van hen, Jan Jansen"
+			d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
+			d.see(top, r.entity)
+			return r.entity, Name, LinkPhrase
+		}
+		return d.partitive(top, to), Nominal, LinkFirst
 	}
 	if list := d.conjuncts(from, to, top); len(list) > 1 {
 		if e := d.together(list); e != nil {
@@ -96,7 +104,7 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 		return e, Name, d.refs[top].link
 	}
 	if r := d.apposed(top, to); r != nil {
-		d.role(r.entity, top, r.from-1)
+		d.role(r.entity, top, d.opening(r.from)-1)
 		d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
 		d.see(top, r.entity)
 		return r.entity, Name, LinkPhrase
@@ -117,22 +125,30 @@ func (d *document) partOf(i, to int) int {
 		return -1
 	}
 	for _, m := range d.complements(i, to) {
-		if c := d.child(m, "case"); c >= 0 && d.is(c, lexicon.Of) && d.plural(m) {
+		if c := d.child(m, "case"); c >= 0 && d.is(c, lexicon.Of) && (d.plural(m) || d.several(m)) {
 			return m
 		}
 	}
 	return -1
 }
 
+// several tells whether the pronoun at token i means several people: "hen", "them".
+func (d *document) several(i int) bool {
+	p := d.thirdPerson(i)
+	return p != nil && p.Number == "plur" && d.tag(i, "PRON")
+}
+
 // partitive resolves "een van de aannemers": one person, or one body, that stays unnamed.
 func (d *document) partitive(i, to int) *entity {
 	m := d.partOf(i, to)
-	if m < 0 {
-		return nil
-	}
 	_, end := d.nounPhrase(m, m, to)
 	e := &entity{name: lowerFirst(d.phrase(i, end)), kind: Group, plural: true}
-	if d.is(i, lexicon.AnArticle) || lexicon.Fold(d.tokens[i].Lemma) == "one" {
+	if d.several(m) {
+		if all, link := d.pronoun(m); link != LinkUnknown {
+			e.name = lowerFirst(d.phrase(i, m)) + " " + all.name
+		}
+	}
+	if d.lex.One(d.form(i)) {
 		e.plural = false
 		if e.kind = d.headKind(m); e.kind == Person || e.kind == "" || e.kind == Group {
 			e.kind = Anonymous
@@ -147,18 +163,31 @@ func (d *document) partitive(i, to int) *entity {
 // apposed returns the name behind a comma that an office in the same phrase has, whichever of
 // its nouns the tree ties it to: "the head of culture, Els Bakker"; nil for none.
 func (d *document) apposed(top, to int) *run {
-	if d.refs[top].entity != nil || d.plural(top) || !d.tag(top, "NOUN") || d.headKind(top) != "" && !d.personNoun(top) {
+	if d.refs[top].entity != nil || d.partOf(top, to) < 0 && (d.plural(top) || !d.office(top) || d.headKind(top) != "" && !d.personNoun(top)) {
 		return nil
 	}
 	for k := top + 1; k < to; k++ {
 		if d.is(k, lexicon.Relative) && d.tag(k, "PRON") {
 			return nil
 		}
-		if r := d.runAt(k); r != nil && r.from == k && r.to <= to && d.comma(k-1) && r.entity.kind == Person && d.rel(d.topOf(r.from, r.to), "appos") {
+		if r := d.runAt(k); r != nil && r.from == k && r.to <= to && d.comma(d.opening(k)-1) && r.entity.kind == Person && d.rel(d.anchor(r, d.topOf(r.from, r.to)), "appos") {
 			return r
 		}
 	}
 	return nil
+}
+
+// office tells whether token i is a noun that may say what a person is: "de verdachte", which
+// is a participle to the tree, too.
+func (d *document) office(i int) bool { return d.tag(i, "NOUN") || d.tokens[i].word.Head != nil }
+
+// opening returns the first token of the titles, articles and adjectives before the name at
+// token k: "de 34-jarige Jan Jansen", "Lt. Col. J. Hays".
+func (d *document) opening(k int) int {
+	for k > 0 && d.near(k) && (d.is(k-1, lexicon.Title) || d.tag(k-1, "DET", "ADJ", "NUM")) {
+		k--
+	}
+	return k
 }
 
 // placed resolves the office of a headline that has no room for "van": "Premier Italië".

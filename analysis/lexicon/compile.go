@@ -138,7 +138,7 @@ func (c *compiler) function(f *functionFile) {
 
 // grammar holds the few words that the method itself refers to. They are no knowledge of
 // reported speech but of the order of clauses.
-var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, setting, potential, role, cond, only, an, either string }{
+var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, setting, potential, role, cond, only, an, one, either string }{
 	"nl": {
 		that: "dat", whether: "of", to: "te", forTo: "om", by: "door", of: "van", genitive: "'s", with: "met tegen aan tegenover",
 		be:        "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
@@ -149,6 +149,7 @@ var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, wit
 		setting:   "in op bij tijdens na voor sinds door terwijl toen nadat voordat",
 		role:      "aan bij uit voor over namens binnen",
 		an:        "een eene ene ener eener 'n",
+		one:       "een één eén eene ene",
 		either:    "of ofwel hetzij noch",
 	},
 	"en": {
@@ -161,6 +162,7 @@ var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, wit
 		setting:   "in at on during after before by while when since because amid through outside",
 		role:      "at for from with in on to",
 		an:        "a an",
+		one:       "one",
 		either:    "or nor either",
 	},
 }
@@ -307,6 +309,9 @@ func (c *compiler) sources(f *sourceFile) {
 		if w := c.word(p.Name); !c.several(p.Name) {
 			w.Place = cmp.Or(p.Of, p.Name)
 		}
+	}
+	for _, p := range f.Peoples {
+		c.word(p.Name).People = p.Of
 	}
 	for _, t := range f.Titles {
 		w := c.word(t.Form)

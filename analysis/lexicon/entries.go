@@ -203,6 +203,7 @@ type sourceFile struct {
 		Fem  []string `yaml:"fem"`
 	} `yaml:"given_names"`
 	Places         []place    `yaml:"places"`
+	Peoples        []place    `yaml:"peoples"`
 	Bodies         []body     `yaml:"bodies"`
 	NameSuffixes   []string   `yaml:"name_suffixes"`
 	Spokespersons  []string   `yaml:"spokespersons"`

@@ -119,6 +119,7 @@ type Word struct {
 	Phrases  []*Phrase // the phrases that begin with the word, longest first
 	Colours  []*Colour
 	Place    string // the state or capital it names
+	People   string // the state whose people it names: "Britten"
 	bit      uint8  // of the word in a Set
 }
 
@@ -278,6 +279,11 @@ func (l *Lexicon) doubleName(first, second []byte) *Word {
 		gender = b.Flags & (GivenMasc | GivenFem)
 	}
 	return doubleNames[gender]
+}
+
+// One tells whether a form is the number one, of people or things.
+func (l *Lexicon) One(form string) bool {
+	return slices.Contains(strings.Fields(grammar[l.Code].one), Fold(form))
 }
 
 // SameRole tells whether two lemmas may name the office of one person: "advocaat", "raadsman".
