@@ -1,6 +1,10 @@
 package attribution
 
-import "github.com/volgens/volgens/analysis/lexicon"
+import (
+	"slices"
+
+	"github.com/volgens/volgens/analysis/lexicon"
+)
 
 // nouns finds nouns that attribute.
 //
@@ -33,17 +37,36 @@ func (n node) nominal() {
 		return
 	}
 	source, ok := n.holder()
-	if !ok {
-		return
-	}
 	i := n.item()
 	for _, cue := range n.word().Nouns {
+		if !ok && !n.unowned(cue) {
+			continue
+		}
 		if from, to := n.matter(cue); from > i && to > from {
 			n.add("noun", 0.7, cue, source, pieces{{i, i + 1}}, pieces{{from, to}})
 			return
 		}
 	}
 }
+
+// unowned tells whether the noun n attributes without words for who speaks: “accusations of
+// fraud”, “fears that the dam will burst”; neither “no fear that …” nor “the support of many”.
+func (n node) unowned(cue *lexicon.Cue) bool {
+	if n.child("nmod:poss").ok() || slices.ContainsFunc(n.children(), func(c node) bool { return c.rel("det") && c.word().Is(lexicon.Negator) }) {
+		return false
+	}
+	if cue.PrepPhrase() == nil {
+		return unownedThat[cue.Class]
+	}
+	return unownedPhrase[cue.Class] && !(cue.Class == "support" && cue.PrepPhrase().Words[0].Is(lexicon.Of))
+}
+
+// unownedThat and unownedPhrase are the classes of nouns that attribute without a source with a
+// clause, and with the phrase of their preposition.
+var (
+	unownedThat   = map[string]bool{"accuse": true, "criticise": true, "fear": true, "oppose": true, "demand": true, "report": true, "wonder": true, "complain": true, "warn": true, "claim": true, "believe": true, "think": true, "predict": true}
+	unownedPhrase = map[string]bool{"accuse": true, "criticise": true, "fear": true, "oppose": true, "demand": true, "report": true, "wonder": true, "complain": true, "support": true}
+)
 
 // matter returns the complement of the noun n as its reading takes it: a that-clause, an
 // infinitive, the phrase of its preposition, a quotation behind a colon.

@@ -102,6 +102,9 @@ func (u *unit) around(i, behind int) pieces {
 // goesOn tells whether the words behind a frame in the middle of a sentence belong to the
 // content: the clause before the frame has not had its verb yet, or a quotation resumes.
 func (u *unit) goesOn(k int) bool {
+	for !u.lex.VerbSecond && u.at(k).is(lexicon.AdverbWord) && !u.at(k).is(lexicon.Relative|lexicon.Coordinator|lexicon.Subordinator) {
+		k++
+	}
 	it := u.at(k)
 	if it.isQuote() {
 		return true

@@ -292,7 +292,10 @@ func (u *unit) frameBefore(q int) bool {
 		if !colon && !u.adjoins(max(behind, r.end), q) {
 			continue
 		}
-		from := q
+		from, clause := u.phraseWith(&r, q)
+		if clause && !colon {
+			return false
+		}
 		if !colon && r.Governs(lexicon.TakesAdjective) && src != nil {
 			from = max(behind, r.end) // "noemt het plan “onzin”": the plan is content too
 		}
@@ -306,6 +309,29 @@ func (u *unit) frameBefore(q int) bool {
 		return u.add("quotation-introduced", 0.9, r.Cue, src, r.parts, pieces{{min(from, q), stop}}) != nil
 	}
 	return false
+}
+
+// phraseWith returns the first item of the object of r that holds the quotation at q, else q;
+// clause tells that a clause or an infinitive of the verb holds it: it is all the content.
+//
+// The chair mocked the “fevered dreams” of her rival.
+// The minister pledged to end the “chaos”.
+func (u *unit) phraseWith(r *reading, q int) (from int, clause bool) {
+	n, ok := u.node(r.at)
+	if !ok || u.lex.VerbSecond {
+		return q, false
+	}
+	for _, c := range n.predicate().children() {
+		first, end := c.subtree()
+		switch {
+		case first >= q || end <= q || first < r.end:
+		case c.rel("obj"):
+			return first, false
+		case c.rel("ccomp") && c.pos("VERB", "AUX") && c.item() < q && r.Governs(lexicon.TakesBare|lexicon.TakesThat), c.rel("xcomp") && c.mark(lexicon.To) && r.Governs(lexicon.TakesInfinitive):
+			return q, true
+		}
+	}
+	return q, false
 }
 
 // reportsBefore tells whether the verb of r has a clause of its own before the quotation at q:

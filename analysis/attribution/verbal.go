@@ -34,7 +34,7 @@ func (u *unit) verbal(i int) (known bool) {
 			continue
 		}
 		f, ok := u.frame(&r, n)
-		if f.asked() || ok && (f.inverted() || f.clause() || f.inserted() || f.closing() || f.loose() || f.behindColon() || f.infinitive() || f.naming() || f.object() || f.passiveObject()) {
+		if f.asked() || ok && (f.inverted() || f.clause() || f.inserted() || f.closing() || f.loose() || f.behindColon() || f.infinitive() || f.naming() || f.object() || f.antecedent() || f.passiveObject()) {
 			return true
 		}
 	}
@@ -58,8 +58,11 @@ func (u *unit) titled() bool { return u.level < 0 && u.Blocks[u.block].Kind != "
 
 func (u *unit) frame(r *reading, n node) (*frame, bool) {
 	f := &frame{reading: r, node: n, predicate: n.predicate()}
-	f.passive = f.predicate.passive()
+	f.passive = f.predicate.passive() && !f.adjective()
 	s, without, implicit := f.predicate.speaker()
+	if f.adjective() {
+		s, without, implicit = f.predicate.subject(maxControl)
+	}
 	if !s.ok() {
 		if src, _, ok := u.subjectSVO(r); ok && !implicit && !f.passive {
 			f.source, f.speaker = src, none
@@ -76,6 +79,13 @@ func (u *unit) frame(r *reading, n node) (*frame, bool) {
 	}
 	f.source, f.speaker = pieces{{from, to}}, s
 	return f, true
+}
+
+// adjective tells whether the predicate is one of the fixed words of the cue: “are [opposed]
+// to”, a participle that tells of a state.
+func (f *frame) adjective() bool {
+	i := f.predicate.item()
+	return f.WithPhrase() != nil && f.node.index != f.predicate.index && slices.ContainsFunc(f.parts, func(p [2]int) bool { return p[0] <= i && i < p[1] })
 }
 
 // unreal tells whether the verb tells of no act of speech: it stands in a condition, below an
@@ -215,6 +225,9 @@ func (f *frame) clause() bool {
 		}
 		rule = "impersonal"
 	}
+	if start, ok := f.described(c); ok && to > i {
+		return f.unit.add("relative-clause", 0.8, f.Cue, f.source, f.parts, pieces{{start, f.start()}, {max(from, i+1), f.contentEnd(c, max(from, i+1))}}) != nil
+	}
 	if from < i && to > i { // the frame interrupts the clause
 		return f.interrupted(from, to)
 	}
@@ -304,7 +317,27 @@ func (f *frame) verbWithin(from, to int) bool {
 // contentBefore returns where a clause before its frame begins: at the start of the
 // sentence, but for what another frame has taken, and not before item from.
 func (f *frame) contentBefore(from int) int {
-	return max(from, f.unit.sentenceStart(), f.unit.leftLimit(f.start()))
+	start := max(from, f.unit.sentenceStart())
+	if h := f.closed(); h.ok() {
+		if first, _ := h.subtree(); first <= start {
+			return start // “The bridge is expected to open in May, officials say”
+		}
+	}
+	return max(start, f.unit.leftLimit(f.start()))
+}
+
+// closed returns the clause that the frame closes in the tree: the one below its verb, or above
+// it; none for nothing.
+func (f *frame) closed() node {
+	for _, c := range f.predicate.children() {
+		if c.index < f.start() && c.rel("ccomp") && c.item() < f.start() {
+			return c
+		}
+	}
+	if h := f.predicate.head(); f.predicate.rel("parataxis") && h.ok() && h.inside() && h.item() < f.start() {
+		return h
+	}
+	return none
 }
 
 // contentEnd returns the end of the content c that begins at item from: what hangs on the
@@ -419,7 +452,10 @@ func (f *frame) inverted() bool {
 
 // interrupted gives the clause from item from to item to the frame in the middle of it.
 func (f *frame) interrupted(from, to int) bool {
-	behind := f.unit.behindSpeaking(max(f.end, f.behindSource()))
+	behind := max(f.end, f.behindSource())
+	if f.unit.comma(f.start()) {
+		behind = f.unit.behindSpeaking(behind)
+	}
 	content := pieces{{f.contentBefore(from), f.start()}}
 	if behind < to {
 		content = append(content, [2]int{behind, to})
@@ -582,7 +618,7 @@ func (f *frame) object() bool {
 	if from >= to || f.unit.at(from).mark != 0 {
 		return false
 	}
-	return f.unit.add("noun-object", 0.65, f.Cue, f.source, f.parts, pieces{{from, min(to, f.partBehind(from), max(from+1, f.ownCue(t)))}}) != nil
+	return f.unit.add("noun-object", 0.65, f.Cue, f.source, f.partsBefore(from), pieces{{from, min(to, f.partBehind(from), max(from+1, f.ownCue(t)))}}) != nil
 }
 
 // idle tells whether the verb tells of no act of its subject: it is denied, it is an
@@ -604,8 +640,7 @@ func (f *frame) idle() bool {
 // target returns the noun that is the object of the cue and the item with which the content
 // begins, none where it has none.
 func (f *frame) target() (node, int) {
-	if f.prep > 0 {
-		at := f.prep
+	if at := f.fixedPrep(); at > 0 {
 		if n, ok := f.unit.node(at); ok && !n.rel("case", "mark") && at > 0 { // the preposition belongs to the cue
 			at--
 		}
@@ -614,13 +649,20 @@ func (f *frame) target() (node, int) {
 			return none, 0
 		}
 		t := n.head()
-		from := f.prep
-		if o := f.predicate.child("obj"); o.ok() && f.Class == "accuse" && o.index > f.node.index && o.index < t.index {
-			from, _ = o.subtree()
+		if !t.below(f.predicate) {
+			return none, 0
+		}
+		from := f.fixedPrep()
+		if o := f.predicate.child("obj"); o.ok() && !addresses[f.Class] && o.index > f.node.index && o.index <= t.index || o.ok() && t.below(o) {
+			first, _ := o.subtree()
+			from = min(max(first, f.item()+1), from)
 		}
 		return t, from
 	}
 	o := f.predicate.child("obj")
+	if !o.ok() && f.Class == "find" {
+		o = f.predicate.child("iobj") // “polls show the coalition ahead by six points”
+	}
 	if !o.ok() || o.index < f.node.index || o.word().Is(lexicon.Relative) {
 		return none, 0
 	}
@@ -628,11 +670,48 @@ func (f *frame) target() (node, int) {
 	return o, max(from, f.item()+1)
 }
 
+// fixedPrep returns the item of the preposition that the cue takes, be it the last word of its
+// fixed words: “[are opposed] to the tax”. 0 stands for none.
+func (f *frame) fixedPrep() int {
+	if f.prep > 0 || f.WithPhrase() == nil {
+		return f.prep
+	}
+	last := f.parts[len(f.parts)-1][1] - 1
+	if n, ok := f.unit.node(last); ok && n.rel("case", "mark") && n.word().Is(lexicon.Preposition_) {
+		return last
+	}
+	return 0
+}
+
+// partsBefore returns the parts of the cue without the preposition at item from, with which the
+// content begins.
+func (f *frame) partsBefore(from int) pieces {
+	last := f.parts[len(f.parts)-1]
+	if f.prep > 0 || last[1]-1 != from || last[0] == from {
+		return f.parts
+	}
+	return append(slices.Clone(f.parts[:len(f.parts)-1]), [2]int{last[0], from})
+}
+
+// below tells whether the node hangs somewhere below the node o.
+func (n node) below(o node) bool {
+	for range maxControl {
+		if n = n.head(); !n.ok() || n.index == o.index {
+			return n.ok()
+		}
+	}
+	return false
+}
+
 // restEnd returns the end of the phrases and clauses behind the object t that go with it:
 // what it is blamed or praised for, what is planned with it; neither time nor place.
 func (f *frame) restEnd(t node) int {
 	to := 0
 	for _, c := range f.predicate.children() {
+		if c.index > t.index && f.Class == "find" && c.rel("advmod", "obl", "xcomp", "ccomp", "acl", "advcl") && !f.timely(c) && f.unit.at(c.item()-1).mark != ',' && (!c.rel("advcl") || !c.child("mark").ok()) {
+			_, to = c.subtree() // “show the coalition ahead by six points”
+			continue
+		}
 		if c.index < t.index || !c.rel("obl", "advcl", "xcomp", "nmod", "acl") {
 			continue
 		}
