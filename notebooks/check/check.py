@@ -5,7 +5,8 @@ usage: check.py DATASET [DOCUMENTATION]
 Every table is opened in DuckDB, pandas, Polars and pyarrow. Each must see the columns of
 docs/datasets.md, in order, with the types written there, and the number of rows of the
 manifest. In each, slicing documents.text with the offsets must give the words of the span
-columns. The descriptions are read with frictionless and mlcroissant.
+columns. The views of notebooks/sql are made; the descriptions are read with frictionless and
+mlcroissant.
 """
 
 import json
@@ -209,6 +210,20 @@ def check_descriptions(root, manifest):
     print("descriptions: frictionless and mlcroissant read every table")
 
 
+def check_views(root):
+    """The views of notebooks/sql can be made in the order of their names, tables first, and have rows to show."""
+    db = duckdb.connect()
+    db.execute(f"set file_search_path = '{root}'")
+    files = sorted((Path(__file__).parents[1] / "sql").glob("*.sql"), key=lambda path: (path.stem != "tables", path.name))
+    for path in files:
+        db.execute(path.read_text(encoding="utf-8"))
+    counts = {name: db.execute(f"select count(*) from {name}").fetchall()[0][0] for name in (path.stem for path in files) if name != "tables"}
+    made = {row[0] for row in db.execute("select view_name from duckdb_views() where not internal").fetchall()}
+    expect(set(counts) <= made, True, "views", "made")
+    expect([name for name, n in counts.items() if n == 0], [], "views without rows")
+    print(f"views: {len(made)} made, {sum(counts.values())} rows in {len(counts)}")
+
+
 def main():
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
@@ -226,6 +241,7 @@ def main():
         print(f"spans: {n} texts cut with {reader}")
     check_nulls(root, tables)
     check_filters(root)
+    check_views(root)
     check_descriptions(root, manifest)
 
 

@@ -3,11 +3,13 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 
 	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
 
+	"github.com/volgens/volgens/notebooks"
 	"github.com/volgens/volgens/schemas"
 )
 
@@ -18,10 +20,14 @@ func (a *app) schemaCommand() *cobra.Command {
 		GroupID: groupData,
 		Short:   "Show the columns of the tables, their types and meaning",
 		Long: `Show the columns of a table, or of all, with their types (as DuckDB names them) and
-meaning. Offsets are Unicode code points, end exclusive, of documents.text.`,
+meaning. Offsets are Unicode code points, end exclusive, of documents.text.
+
+The format sql gives views for DuckDB instead, on each table and over them, to be read in the
+folder of a dataset; docs/notebooks.md shows them.`,
 		Example: `  volgens schema claims
   volgens schema --format markdown > datasets.md
-  volgens schema claims --format json | jq -r '.[].columns[].name'`,
+  volgens schema claims --format json | jq -r '.[].columns[].name'
+  cd out && volgens schema --format sql > views.sql && duckdb -init views.sql`,
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: cobra.FixedCompletions(tableNames(), cobra.ShellCompDirectiveNoFileComp),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -36,8 +42,8 @@ meaning. Offsets are Unicode code points, end exclusive, of documents.text.`,
 			return a.printSchema(tables, format)
 		},
 	}
-	cmd.Flags().StringVarP(&format, "format", "f", "text", "text, markdown or json")
-	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "markdown", "json"}, cobra.ShellCompDirectiveNoFileComp)))
+	cmd.Flags().StringVarP(&format, "format", "f", "text", "text, markdown, json or sql")
+	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "markdown", "json", "sql"}, cobra.ShellCompDirectiveNoFileComp)))
 	return cmd
 }
 
@@ -60,8 +66,11 @@ func (a *app) printSchema(tables []schemas.Table, format string) error {
 		enc.SetIndent("", "  ")
 		enc.SetEscapeHTML(false)
 		return enc.Encode(tables)
+	case "sql":
+		_, err := io.WriteString(a.out, notebooks.Views())
+		return err
 	}
-	return usagef("--format: want text, markdown or json, have %q", format)
+	return usagef("--format: want text, markdown, json or sql, have %q", format)
 }
 
 func (a *app) schemaText(tables []schemas.Table) error {
