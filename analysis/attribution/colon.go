@@ -169,10 +169,7 @@ func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
 		return // “Op basis van het onderzoek vermoedt zij dat …”: the verb attributes
 	}
 	var content pieces
-	that := behind
-	for frame.Clause && that < behind+4 && !u.at(that).is(lexicon.That|lexicon.Whether) {
-		that++
-	}
+	that := u.subordinate(behind)
 	if u.at(that).is(lexicon.That | lexicon.QuestionWord | lexicon.Whether) {
 		content = pieces{{that, u.clauseEnd(that)}}
 	} else if frame.Clause {
@@ -185,6 +182,18 @@ func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
 		lemma += " … " + frame.After
 	}
 	u.add("source-frame", 0.75, &lexicon.Cue{Lemma: lemma, Class: "say", Distance: frame.Distance, Certainty: frame.Certainty}, pieces{{p.from, p.to}}, cues, content)
+}
+
+// subordinate returns where a dat or of clause begins behind the adverbs at item k, k without one:
+// "uit cijfers bleek vorige week [dat] de huren stijgen".
+func (u *unit) subordinate(k int) int {
+	const adverbs = 4
+	for that := k; that < k+adverbs && u.at(that).isWord(); that++ {
+		if u.at(that).is(lexicon.That | lexicon.Whether) {
+			return that
+		}
+	}
+	return k
 }
 
 func (u *unit) findAfter(p phrase, after *lexicon.Phrase) (int, int) {
