@@ -541,7 +541,7 @@ func (u *unit) adjectival(r *reading) bool {
 			before = append(before, [2]int{k, r.at})
 		}
 	}
-	stop := u.clauseEnd(from)
+	stop := u.coordinated(r.at, from, u.clauseEnd(from))
 	if k := u.at(from).mark; k == '.' || from >= stop || stop-from < 2 && len(before) == 0 {
 		if _, opener := u.clauseOf(r.at); opener >= 0 && src[0][1] < r.at && u.lex.VerbSecond { // verb at the end of its clause
 			return u.add("naming", 0.75, r.Cue, src, r.parts, pieces{{src[0][1], r.at}}) != nil
@@ -550,10 +550,42 @@ func (u *unit) adjectival(r *reading) bool {
 			return false
 		}
 	}
-	if (r.Weak || r.Class != "call") && !u.judges(from, stop) || u.at(from).is(lexicon.Preposition_) {
+	if (r.Weak || r.Class != "call") && !u.judges(from, stop) && !u.ascribes(r.at) || u.at(from).is(lexicon.Preposition_) {
 		return false
 	}
 	return u.add("naming", 0.75, r.Cue, src, r.parts, append(before, [2]int{from, min(stop, r.partBehind(from))})) != nil
+}
+
+// coordinated returns where a clause begins that is coordinated with that of the verb at item
+// at, if it begins between from and to; otherwise to: "noemt het plan onzin [en stapt op]".
+func (u *unit) coordinated(at, from, to int) int {
+	n, ok := u.node(at)
+	if !ok {
+		return to
+	}
+	for _, c := range n.predicate().children() {
+		if c.rel("conj") && c.index > n.index && c.pos("VERB", "AUX") {
+			k := c.item()
+			if cc := c.child("cc"); cc.ok() {
+				k = cc.item()
+			}
+			if from < k && k < to {
+				return k
+			}
+		}
+	}
+	return to
+}
+
+// ascribes tells whether the verb at item at has an object and an adjective that is said of it:
+// "vindt de eis [buitensporig]".
+func (u *unit) ascribes(at int) bool {
+	n, ok := u.node(at)
+	if !ok {
+		return false
+	}
+	o, x := n.child("obj"), n.child("xcomp")
+	return o.ok() && x.ok() && x.pos("ADJ") && !x.child("case", "mark").ok()
 }
 
 // judges tells whether a word of judgement stands between two items.

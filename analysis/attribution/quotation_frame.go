@@ -301,7 +301,7 @@ func (u *unit) frameBefore(q int) bool {
 		}
 		stop := q + 1
 		if !colon || q+1 < len(u.items) && u.at(q+1).isWord() && !u.at(q+1).upper {
-			stop = u.quoteRunEnd(q)
+			stop = u.coordinated(k, q, u.quoteRunEnd(q))
 		}
 		for colon && stop < len(u.items) && u.at(stop).isQuote() {
 			stop++

@@ -23,19 +23,20 @@ const maxDepth = 6
 type item struct {
 	text.Span
 	word  *lexicon.Word
-	quote int32 // index of the quotation, -1 for a token
-	mark  byte  // of a punctuation mark its class, 0 for a word: , . ; : - ( ) ? and * for any other
-	upper bool  // begins with an upper-case letter
-	digit bool  // begins with a digit
-	first int32 // index of the sentence of its first token
-	last  int32 // and of its last
-	token int32 // index of its first token in that sentence
+	quote int32         // index of the quotation, -1 for a token
+	mark  byte          // of a punctuation mark its class, 0 for a word: , . ; : - ( ) ? and * for any other
+	upper bool          // begins with an upper-case letter
+	digit bool          // begins with a digit
+	never lexicon.Flags // flags of the word that it does not have here
+	first int32         // index of the sentence of its first token
+	last  int32         // and of its last
+	token int32         // index of its first token in that sentence
 }
 
 func (it *item) isQuote() bool { return it.quote >= 0 }
 func (it *item) isWord() bool  { return it.quote < 0 && it.mark == 0 }
 func (it *item) is(f lexicon.Flags) bool {
-	return it.quote < 0 && it.word.Is(f)
+	return it.quote < 0 && it.word.Is(f&^it.never)
 }
 
 // unit is a sentence seen from one level of quotation: what stands between deeper marks
@@ -122,6 +123,9 @@ func (p *passage) build() {
 			if !p.glue(top, tok.Span) {
 				it := p.item(tok.Span, s, known[t])
 				it.token = int32(t)
+				if tokens := p.Sentences[s].Tokens; t > 0 && tok.UPOS == "DET" && tokens[t-1].Rel == "case" {
+					it.never = lexicon.That // “in dat geval” opens no clause
+				}
 				top.items = append(top.items, it)
 			}
 		}
