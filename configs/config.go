@@ -86,6 +86,7 @@ func (c *Config) RegistryData() ([]byte, error) {
 type Output struct {
 	Dir       string
 	Overwrite bool
+	Append    bool
 }
 
 // Log says what is logged and how.

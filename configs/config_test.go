@@ -191,7 +191,7 @@ func TestDigest(t *testing.T) {
 		return sum
 	}
 	base := digest()
-	for _, same := range []string{"workers=7", "log.level=debug", "beam.runner=flink", "output.dir=x", "output.overwrite=true", "input.max_reject_share=1", "input.paths=a,b"} {
+	for _, same := range []string{"workers=7", "log.level=debug", "beam.runner=flink", "output.dir=x", "output.overwrite=true", "output.append=true", "input.max_reject_share=1", "input.paths=a,b"} {
 		if digest(same) != base {
 			t.Errorf("%s changes the digest, and no rows", same)
 		}

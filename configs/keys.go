@@ -44,6 +44,7 @@ var keys = []key{
 	{"input.fields.byline", true, text(anyText)},
 	{"output.dir", false, text(anyText)},
 	{"output.overwrite", false, truth},
+	{"output.append", false, truth},
 	{"languages", true, atLeastOne(list(languageCode))},
 	{"lang_dir", false, text(anyText)},         // the digest has what is in it
 	{"sources.registry", false, text(anyText)}, // likewise

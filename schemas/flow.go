@@ -13,7 +13,7 @@ type Chunk struct {
 // that it stands elsewhere already.
 type Mark struct {
 	Record    int32    // by number in the chunk, from 0
-	Repeats   bool     // an earlier record has the text and lists the URI of this one
+	Repeats   bool     // an earlier record has the text and lists the URI of this one; the dataset has this very reject
 	OtherURIs []string // of later records with the same text
 	Original  string   // doc_id of the earlier document that has nearly the same text; "" for none
 }
@@ -57,6 +57,17 @@ type Part struct {
 	Rows   int64
 	Bytes  int64
 	SHA256 string
+}
+
+// Ledger is the Table of a Part that lists the records a dataset was made of.
+const Ledger = "~records"
+
+// Copy tells of further places where the input has the text of a document that the dataset
+// holds, among its rows or its rejects.
+type Copy struct {
+	DocID string
+	First string   // its uri
+	URIs  []string // the further ones
 }
 
 // Counter names a number of the run and its value.

@@ -17,6 +17,7 @@ func init() {
 	beam.RegisterCoder(reflect.TypeFor[schemas.Chunk](), encodeChunk, decodeChunk)
 	beam.RegisterCoder(reflect.TypeFor[schemas.Part](), encodePart, decodePart)
 	beam.RegisterCoder(reflect.TypeFor[schemas.Counter](), encodeCounter, decodeCounter)
+	beam.RegisterCoder(reflect.TypeFor[schemas.Copy](), encodeCopy, decodeCopy)
 }
 
 // What crosses between workers is bytes that only this program reads. Beam would describe the
@@ -29,6 +30,8 @@ func encodePart(p schemas.Part) ([]byte, error)          { return Encode(p) }
 func decodePart(data []byte) (schemas.Part, error)       { return Decode[schemas.Part](data) }
 func encodeCounter(c schemas.Counter) ([]byte, error)    { return Encode(c) }
 func decodeCounter(data []byte) (schemas.Counter, error) { return Decode[schemas.Counter](data) }
+func encodeCopy(c schemas.Copy) ([]byte, error)          { return Encode(c) }
+func decodeCopy(data []byte) (schemas.Copy, error)       { return Decode[schemas.Copy](data) }
 
 // Encode returns x as bytes that Decode reads: the body of a coder. Fields are exported;
 // a pointer to a zero value comes back as nil.

@@ -40,13 +40,14 @@ type Config struct {
 // articles, are merged from sorted files.
 func Build(s beam.Scope, cfg Config, chunks []schemas.Chunk) beam.PCollection {
 	s = s.Scope("claims")
-	all := read.Distinct(s, cfg.Input, cfg.Lanes, beam.CreateList(s, chunks))
-	var parts, counters []beam.PCollection
+	former := read.Ledger{Dir: cfg.Output.Dir, Former: cfg.Output.Ledger}
+	all, ledger, copies := read.Distinct(s, cfg.Input, former, cfg.Lanes, beam.CreateList(s, chunks))
+	parts, counters := []beam.PCollection{ledger}, []beam.PCollection{}
 	for i, lane := range lanes(s, cfg.Lanes, all) {
 		p, c := analyse(s.Scope(fmt.Sprintf("lane %d", i)), cfg, lane)
 		parts, counters = append(parts, p), append(counters, c)
 	}
-	return write.Publish(s, cfg.Output, cfg.Language, beam.Flatten(s, parts...), beam.Flatten(s, counters...))
+	return write.Publish(s, cfg.Output, cfg.Language, beam.Flatten(s, parts...), beam.Flatten(s, counters...), copies)
 }
 
 // analyse is the way of a batch.

@@ -48,7 +48,7 @@ func run(t *testing.T, cfg Config, size int, inputs ...string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := write.Prepare(ctx, cfg.Output.Dir, false); err != nil {
+	if cfg.Output, _, err = write.PrepareAddition(ctx, cfg.Output); err != nil {
 		t.Fatal(err)
 	}
 	p, s := beam.NewPipelineWithRoot()

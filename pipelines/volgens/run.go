@@ -50,11 +50,16 @@ The same input, configuration and program give the same bytes, whatever the runn
 number of workers. A dataset is finished when its manifest.json is there. A run that was
 broken off is repeated with the same command.
 
+With --append the run adds to the dataset at DIR the articles that it has not, in new part
+files; INPUT may hold the old ones too. The tables are those of one run over everything, in
+which the earlier inputs come first. Until it is done the former dataset stays whole.
+
 It runs on this machine unless told otherwise: see "volgens help runners". All flags of Beam
 are passed on: see "volgens help beam".`,
 		Example: `  volgens run testdata/articles --output out
   volgens run 'archive/**/*.jsonl.gz' --output claims --overwrite --workers 4
   volgens run archive/ --output claims --set input.fields.text=body
+  volgens run archive/ --output claims --append            what is new in a folder that grows
   volgens run news.warc.gz dump.zip --output claims        pages of an archive, files of another
   volgens run archive/ --output claims --dry-run           what would be read
   volgens run gs://archive/2024/ --output gs://archive/claims --config dataflow \
@@ -65,6 +70,7 @@ are passed on: see "volgens help beam".`,
 	flags.SortFlags = false
 	a.keyFlag(flags, "output", "o", "output.dir", "folder", "where the dataset goes")
 	a.keyFlag(flags, "overwrite", "", "output.overwrite", "", "replace the dataset that stands there")
+	a.keyFlag(flags, "append", "", "output.append", "", "add to the dataset that stands there what it has not")
 	a.keyFlag(flags, "workers", "j", "workers", "number", "goroutines that analyse, on this machine; 0 for one a core")
 	a.keyFlag(flags, "input-format", "", "input.format", "format", "auto, text, jsonl, html, csv, tsv, feed, nitf or newsml")
 	a.keyFlag(flags, "max-bytes", "", "input.max_bytes", "size", "largest document; a larger one is rejected")
@@ -97,6 +103,8 @@ func (a *app) run(cmd *cobra.Command, args []string, o runOptions) error {
 		return usagef("no input: name files, folders or patterns")
 	case cfg.Output.Dir == "":
 		return usagef("no output: --output names a folder")
+	case cfg.Output.Overwrite && cfg.Output.Append:
+		return usagef("--overwrite replaces a dataset and --append adds to it: choose one")
 	}
 	ctx := cmd.Context()
 	plan, err := claims.NewPlan(ctx, inputs, readOptions(cfg).Format, cfg.Input.ChunkBytes)
@@ -130,6 +138,8 @@ type job struct {
 	plan     claims.Plan
 	pipeline claims.Config
 	quiet    bool
+
+	base *dataset.Manifest // of the dataset that the run adds to, nil for none
 }
 
 func (a *app) newJob(cfg *configs.Config, plan claims.Plan, o runOptions) (*job, error) {
@@ -170,6 +180,11 @@ func batchBytes(plan claims.Plan) int { return 2 * plan.ChunkBytes }
 
 func (j *job) run(ctx context.Context) error {
 	if !isRehearsal() {
+		unlock, err := write.Lock(j.cfg.Output.Dir)
+		if err != nil {
+			return err
+		}
+		defer unlock()
 		if err := j.prepare(ctx); err != nil {
 			return err
 		}
@@ -208,10 +223,17 @@ func (j *job) run(ctx context.Context) error {
 }
 
 // prepare makes the folder of the dataset ready.
-func (j *job) prepare(ctx context.Context) error {
-	err := write.Prepare(ctx, j.cfg.Output.Dir, j.cfg.Output.Overwrite)
-	if errors.Is(err, write.ErrExists) {
-		return usage(fmt.Errorf("%w; --overwrite replaces it", err))
+func (j *job) prepare(ctx context.Context) (err error) {
+	if j.cfg.Output.Append {
+		j.pipeline.Output, j.base, err = write.PrepareAddition(ctx, j.pipeline.Output)
+	} else {
+		err = write.Prepare(ctx, j.cfg.Output.Dir, j.cfg.Output.Overwrite)
+	}
+	switch {
+	case errors.Is(err, write.ErrExists):
+		return usage(fmt.Errorf("%w; --overwrite replaces it, --append adds to it", err))
+	case errors.Is(err, write.ErrOtherMaking):
+		return usage(fmt.Errorf("%w; --overwrite, with all of the input, makes it anew", err))
 	}
 	return err
 }

@@ -39,7 +39,29 @@ func (j *job) finish(ctx context.Context, spent time.Duration) error {
 			return err
 		}
 	}
-	return j.checkRejects(manifest.Counters)
+	return j.checkRejects(j.added(manifest.Counters))
+}
+
+// added returns the numbers of what the run has added: all, unless the dataset was there before.
+func (j *job) added(c schemas.Counts) schemas.Counts {
+	if j.base == nil {
+		return c
+	}
+	out := maps.Clone(c)
+	for name, n := range j.base.Counters {
+		out[name] -= n
+	}
+	return out
+}
+
+// addition says what the run has added to the dataset that was there.
+func (j *job) addition(m *dataset.Manifest) string {
+	if m.Additions == j.base.Additions {
+		return "nothing new: the dataset is as it was"
+	}
+	c := j.added(m.Counters)
+	return fmt.Sprintf("added: %s, %s of articles that were there, %s, %s",
+		count(c[schemas.Documents], "document"), count(c["documents.copies"], "further place"), count(c[schemas.Claims], "claim"), count(c[schemas.Rejects], "reject"))
 }
 
 // checkRejects fails where more was rejected than the configuration allows.
@@ -105,12 +127,17 @@ func (j *job) printSummary(m *dataset.Manifest, spent time.Duration) {
 		}
 		fmt.Fprintln(j.err, line)
 	}
+	documents := m.Counters[schemas.Documents]
+	if j.base != nil {
+		documents = j.added(m.Counters)[schemas.Documents]
+		fmt.Fprintf(j.err, "\n  %s\n", j.addition(m))
+	}
 	size := int64(0)
 	for _, f := range m.AllFiles() {
 		size += f.Bytes
 	}
 	fmt.Fprintf(j.err, "\n  %s of text in %s (%s); %s of tables in %s\n", humanize.Bytes(uint64(j.plan.Bytes)), shortDuration(spent),
-		comma(int64(float64(m.Counters[schemas.Documents])/max(spent.Seconds(), 1e-3)))+" documents/s", humanize.Bytes(uint64(size)), j.cfg.Output.Dir)
+		comma(int64(float64(documents)/max(spent.Seconds(), 1e-3)))+" documents/s", humanize.Bytes(uint64(size)), j.cfg.Output.Dir)
 }
 
 func comma(n int64) string { return humanize.Comma(n) }

@@ -26,6 +26,11 @@ func (v *verifier) documents(ctx context.Context) error {
 		}
 	}
 	slices.SortFunc(v.docIDs, compareIDs)
+	for i := 1; i < len(v.docIDs); i++ {
+		if v.docIDs[i] == v.docIDs[i-1] {
+			return lieOf(schemas.Documents, "document %x is there twice", v.docIDs[i])
+		}
+	}
 	return nil
 }
 

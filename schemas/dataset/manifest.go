@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 
 	"github.com/volgens/volgens/schemas"
 )
@@ -22,6 +23,7 @@ const (
 	JournalFile = "_manifest.json" // the manifest of a dataset that is being published
 	TempDir     = "_temporary"     // holds files of a run under way
 	LauncherDir = "launcher"       // in TempDir: those of the process that starts a run
+	StateDir    = "_state"         // holds what a run needs that adds to the dataset
 )
 
 // Format names the kind of dataset in its manifest.
@@ -35,6 +37,7 @@ type Manifest struct {
 	SchemaVersion  string         `json:"schema_version"`
 	ProgramVersion string         `json:"program_version"`
 	ConfigDigest   string         `json:"config_digest"`
+	Additions      int            `json:"additions,omitempty"` // how many runs have added to the first one
 	Tables         []Table        `json:"tables"`
 	Files          []File         `json:"files"` // those beside the tables
 	Counters       schemas.Counts `json:"counters"`
@@ -62,6 +65,26 @@ var ErrNotDataset = errors.New("no manifest of volgens")
 // PartPath returns the path of part i of n of a table.
 func PartPath(table string, i, n int) string {
 	return path.Join(table, fmt.Sprintf("part-%05d-of-%05d.parquet", i, n))
+}
+
+// PartNumber returns the number of a part file in its path.
+func PartNumber(file string) (int, bool) {
+	var i, n int
+	_, err := fmt.Sscanf(path.Base(file), "part-%d-of-%d.parquet", &i, &n)
+	return i, err == nil && PartPath(path.Dir(file), i, n) == file
+}
+
+// StatePath returns the path of a file of StateDir, in a dataset to which so many runs have
+// added.
+func StatePath(kind string, additions int) string {
+	return path.Join(StateDir, fmt.Sprintf("%s-%05d.s2", kind, additions))
+}
+
+// State returns the path of the file of StateDir of that kind, and whether the dataset has
+// one.
+func (m *Manifest) State(kind string) (string, bool) {
+	name := StatePath(kind, m.Additions)
+	return name, slices.ContainsFunc(m.Files, func(f File) bool { return f.Path == name })
 }
 
 // ParseManifest reads a manifest. It fails on one of another format or schema version.

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -76,20 +77,27 @@ func (v *verifier) tables(context.Context) error {
 		case i >= len(want) || v.m.Tables[i].Name != want[i].Name:
 			return lieOf(ManifestFile, "table %q is unknown or out of order", v.m.Tables[i].Name)
 		}
-		if err := addsUp(v.m.Tables[i]); err != nil {
+		if err := addsUp(v.m.Tables[i], v.m.Additions); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// addsUp checks the sums and names of a table's files.
-func addsUp(t Table) error {
+// addsUp checks the sums and names of a table's files. Where runs have added to the dataset
+// their numbers go on, and those of files that were made anew are missing.
+func addsUp(t Table, additions int) error {
 	var rows, bytes int64
+	numbers := map[int]bool{}
 	for i, f := range t.Files {
-		if want := PartPath(t.Name, i, len(t.Files)); f.Path != want {
+		n, ok := PartNumber(f.Path)
+		switch want := PartPath(t.Name, i, len(t.Files)); {
+		case additions == 0 && f.Path != want:
 			return lieOf(ManifestFile, "lists %s as %s", want, f.Path)
+		case !ok || path.Dir(f.Path) != t.Name || numbers[n]:
+			return lieOf(ManifestFile, "lists %s among the files of %s", f.Path, t.Name)
 		}
+		numbers[n] = true
 		rows, bytes = rows+f.Rows, bytes+f.Bytes
 	}
 	switch {
@@ -112,11 +120,21 @@ func (v *verifier) files(context.Context) error {
 			return lieOf(name, "is left of an unfinished run")
 		}
 	}
+	folders := []string{}
 	for _, t := range v.m.Tables {
-		err := fs.WalkDir(v.fs, t.Name, func(path string, d fs.DirEntry, err error) error {
+		folders = append(folders, t.Name)
+	}
+	for _, f := range v.m.Files {
+		if strings.HasPrefix(f.Path, StateDir+"/") {
+			folders = append(folders, StateDir)
+			break
+		}
+	}
+	for _, folder := range folders {
+		err := fs.WalkDir(v.fs, folder, func(path string, d fs.DirEntry, err error) error {
 			switch {
 			case errors.Is(err, fs.ErrNotExist):
-				return lieOf(t.Name, "is missing")
+				return lieOf(folder, "is missing")
 			case err != nil:
 				return err
 			case !d.IsDir() && !known[path]:

@@ -76,8 +76,8 @@ type batcher struct {
 func (b *batcher) add(rec format.Record) {
 	mark := b.mark()
 	b.n++
-	if rec.Reject == nil && mark.Repeats {
-		return // listed with the first one
+	if mark.Repeats {
+		return // listed with the first one, or a reject that the dataset has
 	}
 	rec.Document.OtherURIs = mark.OtherURIs
 	if mark.Original != "" {

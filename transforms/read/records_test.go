@@ -72,7 +72,7 @@ func TestDistinct(t *testing.T) {
 		{Seq: 0, Marks: []schemas.Mark{{Record: 0, OtherURIs: []string{"in/1.jsonl#L1", "in/1.jsonl#L3"}}}},
 		{Seq: 1, Marks: []schemas.Mark{{Record: 2, Repeats: true}, {Record: 4, Original: schemas.DocID(wire)}, {Record: 6, Repeats: true}}},
 	}
-	if diff := cmp.Diff(want, distinct(all)); diff != "" {
+	if diff := cmp.Diff(want, distinct(nil, all).chunks); diff != "" {
 		t.Errorf("distinct (-want +got):\n%s", diff)
 	}
 }

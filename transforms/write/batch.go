@@ -75,10 +75,12 @@ func (w *batchWriter) articles(ctx context.Context) error {
 // reject notes a document whose analysis cannot be published.
 func (w *batchWriter) reject(row schemas.Document, err error) {
 	sum := schemas.TextSHA256(row.Text)
-	w.rejects = append(w.rejects, schemas.Reject{
-		URI: row.URI, Stage: "extract", Code: "failed", Message: "the analysis does not fit the text: " + err.Error(),
-		Bytes: int64(len(row.Text)), SHA256: &sum,
-	})
+	for _, uri := range append([]string{row.URI}, row.OtherURIs...) {
+		w.rejects = append(w.rejects, schemas.Reject{
+			URI: uri, Stage: "extract", Code: "failed", Message: "the analysis does not fit the text: " + err.Error(),
+			Bytes: int64(len(row.Text)), SHA256: &sum,
+		})
+	}
 }
 
 // write writes the rows of one article, opening the files with the first.

@@ -90,10 +90,13 @@ type comparison struct {
 	files      []string
 }
 
-// compareEvents returns the files of the disputes between articles.
-func compareEvents(ctx context.Context, s *store, lang transforms.Language, spills []string, counts schemas.Counts) ([]string, error) {
+// compareEvents returns the files of the disputes between articles; keep sees every record of
+// an event.
+func compareEvents(ctx context.Context, s *store, lang transforms.Language, spills []string, counts schemas.Counts, keep func(spillRecord) error) ([]string, error) {
 	c := &comparison{store: s, counts: counts, finders: findersOf(lang)}
-	err := mergeSpills(ctx, s, "disputes-events", spills, func(r spillRecord) error { return c.add(ctx, r) })
+	err := mergeSpills(ctx, s, "disputes-events", spills, func(r spillRecord) error {
+		return firstError(keep(r), c.add(ctx, r))
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -201,6 +204,7 @@ type disputesWriter struct {
 	store   *store
 	options Options
 	counts  schemas.Counts
+	first   int // number of the first part file
 
 	last  string
 	sink  *sink[schemas.Dispute]
@@ -208,9 +212,9 @@ type disputesWriter struct {
 }
 
 // writeDisputes merges the disputes within the articles, and those between them, into the
-// part files of the table.
-func writeDisputes(ctx context.Context, s *store, o Options, spills []string, counts schemas.Counts) ([]schemas.Part, error) {
-	w := &disputesWriter{store: s, options: o, counts: counts}
+// part files of the table, numbered from first; keep sees those within an article.
+func writeDisputes(ctx context.Context, s *store, o Options, spills []string, counts schemas.Counts, first int, keep func(spillRecord) error) ([]schemas.Part, error) {
+	w := &disputesWriter{store: s, options: o, counts: counts, first: first}
 	err := mergeSpills(ctx, s, "disputes", spills, func(r spillRecord) error {
 		if r.key == w.last {
 			return nil // found in several blocks
@@ -219,6 +223,11 @@ func writeDisputes(ctx context.Context, s *store, o Options, spills []string, co
 		row, err := readDispute(r)
 		if err != nil {
 			return err
+		}
+		if row.DocA == row.DocB {
+			if err := keep(r); err != nil {
+				return err
+			}
 		}
 		return w.row(ctx, row)
 	})
@@ -236,7 +245,7 @@ func (w *disputesWriter) row(ctx context.Context, row schemas.Dispute) error {
 	if w.sink == nil {
 		table, _ := schemas.TableNamed(schemas.Disputes)
 		var err error
-		w.sink, err = newSink[schemas.Dispute](ctx, w.store, w.options, table, publishTemp(schemas.Disputes, len(w.parts)))
+		w.sink, err = newSink[schemas.Dispute](ctx, w.store, w.options, table, publishTemp(schemas.Disputes, w.first+len(w.parts)))
 		if err != nil {
 			return err
 		}

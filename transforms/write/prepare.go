@@ -1,7 +1,6 @@
 package write
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -36,9 +35,12 @@ func Prepare(ctx context.Context, dir string, overwrite bool) error {
 	if err != nil {
 		return err
 	}
+	if state, err = s.settle(ctx, state); err != nil {
+		return err
+	}
 	switch {
 	case state.finished && !overwrite:
-		return errors.Join(fmt.Errorf("%s %w", dir, ErrExists), s.tidy(ctx, state))
+		return fmt.Errorf("%s %w", dir, ErrExists)
 	case !state.finished && !state.journal:
 		if err := s.clashes(ctx); err != nil {
 			return err
@@ -92,23 +94,6 @@ func (s *store) state(ctx context.Context) (state, error) {
 	return st, nil
 }
 
-// tidy removes the journal of a finished dataset, which a run on an object store may leave
-// when it is cut off between copying and removing it.
-func (s *store) tidy(ctx context.Context, st state) error {
-	if !st.journal {
-		return nil
-	}
-	journal, err := s.read(ctx, dataset.JournalFile)
-	if err != nil {
-		return err
-	}
-	manifest, err := s.read(ctx, dataset.ManifestFile)
-	if err != nil || !bytes.Equal(journal, manifest) {
-		return err
-	}
-	return s.remove(ctx, dataset.JournalFile)
-}
-
 // clashes fails where a file has a name that the dataset needs. Without a journal no run of
 // ours can have put it there.
 func (s *store) clashes(ctx context.Context) error {
@@ -135,7 +120,7 @@ func (s *store) clashes(ctx context.Context) error {
 // filesForFolders lists the files of a local disk that have the name of a folder.
 func (s *store) filesForFolders() []string {
 	var out []string
-	folders := []string{dataset.TempDir}
+	folders := []string{dataset.TempDir, dataset.StateDir}
 	for _, t := range schemas.Tables() {
 		folders = append(folders, t.Name)
 	}
@@ -177,6 +162,7 @@ func (s *store) removeParts(ctx context.Context) error {
 	for _, t := range schemas.Tables() {
 		s.removeDir(t.Name)
 	}
+	s.removeDir(dataset.StateDir)
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 
@@ -19,7 +20,7 @@ import (
 // requests is the number of requests to an object store that are under way at a time.
 const requests = 16
 
-func (fn *publishFn) ProcessElement(ctx context.Context, _ []byte, parts func(*schemas.Part) bool, counters func(*schemas.Counter) bool, emit func(schemas.Counter)) error {
+func (fn *publishFn) ProcessElement(ctx context.Context, _ []byte, parts func(*schemas.Part) bool, counters func(*schemas.Counter) bool, copies func(*schemas.Copy) bool, emit func(schemas.Counter)) error {
 	p := publication{options: fn.Options, language: fn.Language, counts: schemas.NewCounts()}
 	var part schemas.Part
 	for parts(&part) {
@@ -28,6 +29,11 @@ func (fn *publishFn) ProcessElement(ctx context.Context, _ []byte, parts func(*s
 	var counter schemas.Counter
 	for counters(&counter) {
 		p.counts[counter.Name] += counter.Value
+	}
+	var again schemas.Copy
+	for copies(&again) {
+		p.copies = append(p.copies, again)
+		again = schemas.Copy{}
 	}
 	var err error
 	if p.store, err = openStore(ctx, fn.Options.Dir); err != nil {
@@ -53,12 +59,18 @@ type publication struct {
 	language transforms.Language
 	parts    []schemas.Part
 	counts   schemas.Counts
+	copies   []schemas.Copy
+
+	base *dataset.Manifest // of the dataset that this adds to, nil for none
 }
 
 func (p *publication) publish(ctx context.Context) (*dataset.Manifest, error) {
 	slices.SortFunc(p.parts, func(a, b schemas.Part) int {
 		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.Chunk, b.Chunk), cmp.Compare(a.Batch, b.Batch))
 	})
+	if p.options.Base != "" {
+		return p.add(ctx)
+	}
 	m, done, err := p.former(ctx)
 	if err != nil || done {
 		return m, err
@@ -107,12 +119,17 @@ func (p *publication) manifest(ctx context.Context, name string) (*dataset.Manif
 	return m, nil
 }
 
-// lists tells whether a manifest lists the parts at hand.
+// lists tells whether a manifest lists the parts at hand, in their order; where the run adds
+// to a dataset others may stand before and behind them.
 func (p *publication) lists(m *dataset.Manifest) bool {
 	for _, t := range m.Tables {
-		parts := p.of(t.Name)
-		same := func(part schemas.Part, f dataset.File) bool { return part.SHA256 == f.SHA256 }
-		if len(parts) > 0 && !slices.EqualFunc(parts, t.Files, same) {
+		parts, n := p.of(t.Name), 0
+		for _, f := range t.Files {
+			if n < len(parts) && parts[n].SHA256 == f.SHA256 {
+				n++
+			}
+		}
+		if n < len(parts) || p.options.Base == "" && n > 0 && n < len(t.Files) {
 			return false
 		}
 	}
@@ -135,28 +152,44 @@ func (p *publication) build(ctx context.Context) (*dataset.Manifest, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	joined, err := p.join(ctx)
-	if err != nil {
-		return nil, err
-	}
 	m := &dataset.Manifest{
 		Format: dataset.Format, SchemaVersion: schemas.Version,
 		ProgramVersion: p.options.Version, ConfigDigest: p.options.Config, Counters: p.counts,
 	}
+	if p.base != nil {
+		m.Additions = p.base.Additions + 1
+	}
+	joined, err := p.join(ctx)
+	if err != nil {
+		return nil, err
+	}
+	further, err := p.addCopies(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, t := range schemas.Tables() {
-		parts := p.of(t.Name)
-		if made, ok := joined[t.Name]; ok {
-			parts = made
+		former, parts := p.formerFiles(t.Name), p.of(t.Name)
+		made, remade := joined.tables[t.Name]
+		if remade {
+			former, parts = nil, made
 		}
-		if len(parts) == 0 {
-			empty, err := writeEmpty(ctx, p.store, p.options, t)
+		replaced := further[t.Name]
+		if len(former)+len(parts)+len(replaced) == 0 {
+			empty, err := writeEmpty(ctx, p.store, p.options, t, p.number(t.Name))
 			if err != nil {
 				return nil, err
 			}
 			parts = []schemas.Part{empty}
 		}
-		m.Tables = append(m.Tables, listed(t.Name, parts))
+		m.Tables = append(m.Tables, p.listed(t.Name, former, replaced, parts))
 	}
+	for kind, part := range joined.state {
+		m.Files = append(m.Files, dataset.File{Path: dataset.StatePath(kind, m.Additions), Bytes: part.Bytes, SHA256: part.SHA256})
+	}
+	for _, part := range p.of(schemas.Ledger) {
+		m.Files = append(m.Files, dataset.File{Path: dataset.StatePath(stateRecords, m.Additions), Bytes: part.Bytes, SHA256: part.SHA256})
+	}
+	slices.SortFunc(m.Files, func(a, b dataset.File) int { return cmp.Compare(a.Path, b.Path) })
 	for _, f := range descriptions(m) {
 		sum := sha256.Sum256(f.data)
 		m.Files = append(m.Files, dataset.File{Path: f.name, Bytes: int64(len(f.data)), SHA256: hex.EncodeToString(sum[:])})
@@ -164,23 +197,58 @@ func (p *publication) build(ctx context.Context) (*dataset.Manifest, error) {
 	return m, nil
 }
 
-// join makes the tables that take all batches: sources and disputes.
-func (p *publication) join(ctx context.Context) (map[string][]schemas.Part, error) {
-	sources, err := writeSources(ctx, p.store, p.options, p.spills(spillTable), p.counts)
-	if err != nil {
-		return nil, err
-	}
-	between, err := compareEvents(ctx, p.store, p.language, p.spills(eventTable), p.counts)
-	if err != nil {
-		return nil, err
-	}
-	disputes, err := writeDisputes(ctx, p.store, p.options, append(p.spills(disputeTable), between...), p.counts)
-	return map[string][]schemas.Part{schemas.Sources: sources, schemas.Disputes: disputes}, err
+// joins are the files that take all batches.
+type joins struct {
+	tables map[string][]schemas.Part // sources and disputes
+	state  map[string]schemas.Part   // by kind
 }
 
-// spills returns the files of a table of spills.
-func (p *publication) spills(table string) []string {
+// join makes the tables that take all batches, and keeps what they are made of for a run that
+// adds to the dataset.
+func (p *publication) join(ctx context.Context) (j joins, err error) {
+	j = joins{tables: map[string][]schemas.Part{}, state: map[string]schemas.Part{}}
+	sources, err := p.keeper(ctx, schemas.Sources)
+	if err != nil {
+		return j, err
+	}
+	defer sources.abort()
+	if j.tables[schemas.Sources], err = writeSources(ctx, p.store, p.options, p.spills(spillTable, schemas.Sources), p.counts, p.number(schemas.Sources), sources.add); err != nil {
+		return j, err
+	}
+	events, err := p.keeper(ctx, stateEvents)
+	if err != nil {
+		return j, err
+	}
+	defer events.abort()
+	between, err := compareEvents(ctx, p.store, p.language, p.spills(eventTable, stateEvents), p.counts, events.add)
+	if err != nil {
+		return j, err
+	}
+	disputes, err := p.keeper(ctx, schemas.Disputes)
+	if err != nil {
+		return j, err
+	}
+	defer disputes.abort()
+	all := append(p.spills(disputeTable, schemas.Disputes), between...)
+	if j.tables[schemas.Disputes], err = writeDisputes(ctx, p.store, p.options, all, p.counts, p.number(schemas.Disputes), disputes.add); err != nil {
+		return j, err
+	}
+	for _, k := range []*keeper{sources, events, disputes} {
+		if j.state[k.kind], err = k.close(); err != nil {
+			return j, err
+		}
+	}
+	return j, nil
+}
+
+// spills returns the files of a table of spills, with those that the dataset has kept.
+func (p *publication) spills(table, kind string) []string {
 	var out []string
+	if p.base != nil {
+		if name, ok := p.base.State(kind); ok {
+			out = append(out, name)
+		}
+	}
 	for _, part := range p.of(table) {
 		out = append(out, part.Temp)
 	}
@@ -198,21 +266,38 @@ func (p *publication) check() error {
 	return nil
 }
 
-func listed(table string, parts []schemas.Part) dataset.Table {
-	t := dataset.Table{Name: table}
-	for i, part := range parts {
-		t.Rows += part.Rows
-		t.Bytes += part.Bytes
-		t.Files = append(t.Files, dataset.File{
-			Path: dataset.PartPath(table, i, len(parts)), Rows: part.Rows, Bytes: part.Bytes, SHA256: part.SHA256,
-		})
+// listed lists the files of a table: those of the dataset that the run adds to, of which some
+// are replaced, and new ones, whose numbers go on from there.
+func (p *publication) listed(table string, former []dataset.File, replaced map[int]schemas.Part, parts []schemas.Part) dataset.Table {
+	t := dataset.Table{Name: table, Files: slices.Clone(former)}
+	number := p.number(table)
+	total := number + len(replaced) + len(parts)
+	file := func(part schemas.Part) dataset.File {
+		number++
+		return dataset.File{
+			Path: dataset.PartPath(table, number-1, total), Rows: part.Rows, Bytes: part.Bytes, SHA256: part.SHA256,
+		}
+	}
+	for _, i := range slices.Sorted(maps.Keys(replaced)) {
+		if i < len(former) {
+			t.Files[i] = file(replaced[i])
+		} else {
+			t.Files = append(t.Files, file(replaced[i]))
+		}
+	}
+	for _, part := range parts {
+		t.Files = append(t.Files, file(part))
+	}
+	for _, f := range t.Files {
+		t.Rows += f.Rows
+		t.Bytes += f.Bytes
 	}
 	return t
 }
 
 // writeEmpty writes a part without rows, which shows the columns of a table.
-func writeEmpty(ctx context.Context, s *store, o Options, t schemas.Table) (schemas.Part, error) {
-	name := publishTemp(t.Name, 0)
+func writeEmpty(ctx context.Context, s *store, o Options, t schemas.Table, number int) (schemas.Part, error) {
+	name := publishTemp(t.Name, number)
 	switch t.Name {
 	case schemas.Documents:
 		return writePart[schemas.Document](ctx, s, o, t, name)
@@ -265,7 +350,7 @@ func (p *publication) carryOut(ctx context.Context, m *dataset.Manifest) error {
 	if err := p.store.remove(ctx, dataset.ManifestFile); err != nil {
 		return err
 	}
-	if err := p.removeStale(ctx, m); err != nil {
+	if err := p.store.removeStale(ctx, m); err != nil {
 		return err
 	}
 	if err := p.move(ctx, m); err != nil {
@@ -283,39 +368,68 @@ func (p *publication) carryOut(ctx context.Context, m *dataset.Manifest) error {
 }
 
 // removeStale removes the part files of the dataset that this one replaces.
-func (p *publication) removeStale(ctx context.Context, m *dataset.Manifest) error {
+func (s *store) removeStale(ctx context.Context, m *dataset.Manifest) error {
 	keep := map[string]bool{}
 	for _, f := range m.AllFiles() {
 		keep[f.Path] = true
 	}
-	stale, err := p.store.partFiles(ctx)
+	stale, err := s.partFiles(ctx)
 	if err != nil {
 		return err
 	}
 	stale = slices.DeleteFunc(stale, func(name string) bool { return keep[name] })
-	return p.store.removeAll(ctx, stale)
+	return s.removeAll(ctx, stale)
 }
 
-// move gives the part files their final names.
+// move gives the files their final names. Which temporary file is which follows from the
+// manifest and the parts, so that a further attempt needs nothing else.
 func (p *publication) move(ctx context.Context, m *dataset.Manifest) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(requests)
+	there := map[string]bool{}
+	if p.base != nil {
+		for _, f := range p.base.AllFiles() {
+			there[f.Path] = true
+		}
+	}
+	move := func(from string, f dataset.File) {
+		group.Go(func() error { return p.store.move(ctx, from, f.Path, f.Bytes) })
+	}
 	for _, t := range m.Tables {
 		parts := p.of(t.Name)
-		for i, f := range t.Files {
-			from := publishTemp(t.Name, i)
-			if len(parts) > 0 {
-				from = parts[i].Temp
+		for _, f := range t.Files {
+			number, _ := dataset.PartNumber(f.Path)
+			switch {
+			case there[f.Path]:
+			case len(parts) > 0 && parts[0].SHA256 == f.SHA256:
+				move(parts[0].Temp, f)
+				parts = parts[1:]
+			default:
+				move(publishTemp(t.Name, number), f)
 			}
-			group.Go(func() error { return p.store.move(ctx, from, f.Path, f.Bytes) })
+		}
+	}
+	for _, kind := range []string{schemas.Sources, stateEvents, schemas.Disputes, stateRecords} {
+		from := stateTemp(kind)
+		if kind == stateRecords && len(p.of(schemas.Ledger)) > 0 {
+			from = p.of(schemas.Ledger)[0].Temp
+		}
+		name, _ := m.State(kind)
+		for _, f := range m.Files {
+			if f.Path == name {
+				move(from, f)
+			}
 		}
 	}
 	return group.Wait()
 }
 
-// partFiles lists the part files of all tables.
+// partFiles lists the part files of all tables, and those of the state.
 func (s *store) partFiles(ctx context.Context) ([]string, error) {
-	var out []string
+	out, err := s.list(ctx, dataset.StateDir+"/*-*.s2")
+	if err != nil {
+		return nil, err
+	}
 	for _, t := range schemas.Tables() {
 		names, err := s.list(ctx, t.Name+"/part-*-of-*.parquet")
 		if err != nil {

@@ -53,7 +53,7 @@ func writeParts(ctx context.Context, o Options, batches []transforms.Batch) (*pu
 
 // again returns the publication as a runner hands it to a second attempt.
 func (p *publication) again() *publication {
-	return &publication{store: p.store, options: p.options, parts: slices.Clone(p.parts), counts: maps.Clone(p.counts)}
+	return &publication{store: p.store, options: p.options, parts: slices.Clone(p.parts), counts: maps.Clone(p.counts), copies: p.copies}
 }
 
 func names(files map[string][]byte) []string {
@@ -89,7 +89,7 @@ func undisturbed(t *testing.T, object bool, batches []transforms.Batch) (map[str
 
 func TestPublishedFiles(t *testing.T) {
 	files, _ := undisturbed(t, false, handMadeBatches(4, 2))
-	want := []string{"croissant.json", "datapackage.json", "manifest.json", "disputes/part-00000-of-00001.parquet", "sources/part-00000-of-00001.parquet"}
+	want := []string{"_state/disputes-00000.s2", "_state/events-00000.s2", "_state/sources-00000.s2", "croissant.json", "datapackage.json", "manifest.json", "disputes/part-00000-of-00001.parquet", "sources/part-00000-of-00001.parquet"}
 	for _, table := range []string{"attributions", "claims", "documents", "mentions", "segments"} {
 		for i := range 3 { // the fourth batch has rejects alone
 			want = append(want, dataset.PartPath(table, i, 3))
@@ -131,8 +131,8 @@ func TestTheOrderOfPartsDoesNotMatter(t *testing.T) {
 
 func TestNoInputGivesEmptyTables(t *testing.T) {
 	files, _ := undisturbed(t, false, nil)
-	if len(files) != len(schemas.Tables())+3 {
-		t.Errorf("files %v, want one for each table and three descriptions", names(files))
+	if len(files) != len(schemas.Tables())+3+3 {
+		t.Errorf("files %v, want one for each table, three of the state and three descriptions", names(files))
 	}
 }
 

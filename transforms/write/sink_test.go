@@ -123,7 +123,7 @@ func BenchmarkSources(b *testing.B) {
 		spills = append(spills, w.parts[0].Temp)
 	}
 	for b.Loop() {
-		if _, err := writeSources(b.Context(), s, o, spills, schemas.NewCounts()); err != nil {
+		if _, err := writeSources(b.Context(), s, o, spills, schemas.NewCounts(), 0, func(spillRecord) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -22,16 +22,21 @@ type sourcesWriter struct {
 	store   *store
 	options Options
 	counts  schemas.Counts
+	first   int // number of the first part file
 
 	current *sourceTally
 	sink    *sink[schemas.Source]
 	parts   []schemas.Part
 }
 
-// writeSources merges the spill files of all batches into the part files of sources.
-func writeSources(ctx context.Context, s *store, o Options, spills []string, counts schemas.Counts) ([]schemas.Part, error) {
-	w := &sourcesWriter{store: s, options: o, counts: counts}
+// writeSources merges the spill files of all batches into the part files of sources, numbered
+// from first; keep sees every record.
+func writeSources(ctx context.Context, s *store, o Options, spills []string, counts schemas.Counts, first int, keep func(spillRecord) error) ([]schemas.Part, error) {
+	w := &sourcesWriter{store: s, options: o, counts: counts, first: first}
 	err := mergeSpills(ctx, s, schemas.Sources, spills, func(r spillRecord) error {
+		if err := keep(r); err != nil {
+			return err
+		}
 		row, err := r.source()
 		if err != nil {
 			return err
@@ -65,7 +70,7 @@ func (w *sourcesWriter) row(ctx context.Context) error {
 	if w.sink == nil {
 		table, _ := schemas.TableNamed(schemas.Sources)
 		var err error
-		w.sink, err = newSink[schemas.Source](ctx, w.store, w.options, table, publishTemp(schemas.Sources, len(w.parts)))
+		w.sink, err = newSink[schemas.Source](ctx, w.store, w.options, table, publishTemp(schemas.Sources, w.first+len(w.parts)))
 		if err != nil {
 			return err
 		}

@@ -4,9 +4,12 @@ import (
 	"bufio"
 	"container/heap"
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"math"
 	"strings"
@@ -179,6 +182,7 @@ type spillWriter struct {
 	name string
 	file *writer
 	s2   *s2.Writer
+	sum  hash.Hash
 	buf  []byte
 	part schemas.Part
 }
@@ -188,9 +192,17 @@ func newSpillWriter(ctx context.Context, s *store, table, name string) (*spillWr
 	if err != nil {
 		return nil, err
 	}
-	w := &spillWriter{name: name, file: file, part: schemas.Part{Table: table, Temp: name}}
-	w.s2 = s2.NewWriter(file, s2.WriterBlockSize(spillBlock), s2.WriterConcurrency(1))
+	w := &spillWriter{name: name, file: file, sum: sha256.New(), part: schemas.Part{Table: table, Temp: name}}
+	w.s2 = s2.NewWriter(w, s2.WriterBlockSize(spillBlock), s2.WriterConcurrency(1))
 	return w, nil
+}
+
+// Write takes the packed bytes of the file.
+func (w *spillWriter) Write(p []byte) (int, error) {
+	n, err := w.file.Write(p)
+	w.part.Bytes += int64(n)
+	w.sum.Write(p[:n])
+	return n, err
 }
 
 func (w *spillWriter) add(r spillRecord) error {
@@ -198,17 +210,17 @@ func (w *spillWriter) add(r spillRecord) error {
 	w.buf = binary.AppendUvarint(w.buf, uint64(len(r.value)))
 	w.buf = append(w.buf, r.value...)
 	w.part.Rows++
-	w.part.Bytes += int64(len(w.buf))
 	_, err := w.s2.Write(w.buf)
 	return err
 }
 
-// close completes the file; Bytes of the part are those before compression.
+// close completes the file.
 func (w *spillWriter) close() (schemas.Part, error) {
 	if err := w.s2.Close(); err != nil {
 		w.file.abort()
 		return schemas.Part{}, err
 	}
+	w.part.SHA256 = hex.EncodeToString(w.sum.Sum(nil))
 	return w.part, w.file.Close()
 }
 

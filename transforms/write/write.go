@@ -18,6 +18,10 @@ type Options struct {
 	Dir     string // folder of the dataset: a path, or a URL that Beam's file systems understand
 	Version string // version of the program
 	Config  string // digest of the configuration
+
+	// Base is the SHA-256 of the manifest of the dataset that the run adds to, "" for a run that
+	// makes a new one; Ledger is the path of its list of records, from Dir.
+	Base, Ledger string
 }
 
 // The metrics of the stage.
@@ -28,11 +32,12 @@ var (
 
 func init() {
 	register.DoFn4x1[context.Context, transforms.Batch, func(schemas.Part), func(schemas.Counter), error](&tablesFn{})
-	register.DoFn5x1[context.Context, []byte, func(*schemas.Part) bool, func(*schemas.Counter) bool, func(schemas.Counter), error](&publishFn{})
+	register.DoFn6x1[context.Context, []byte, func(*schemas.Part) bool, func(*schemas.Counter) bool, func(*schemas.Copy) bool, func(schemas.Counter), error](&publishFn{})
 	register.Emitter1[schemas.Part]()
 	register.Emitter1[schemas.Counter]()
 	register.Iter1[schemas.Part]()
 	register.Iter1[schemas.Counter]()
+	register.Iter1[schemas.Copy]()
 }
 
 // Tables writes the rows of a PCollection<Batch> of articles, analysed in the languages of lang, to temporary files
@@ -43,13 +48,15 @@ func Tables(s beam.Scope, o Options, lang transforms.Language, batches beam.PCol
 	return beam.ParDo2(s, &tablesFn{Options: o, Language: lang}, batches)
 }
 
-// Publish makes the dataset of all parts: it drops documents that another batch holds as
-// well, merges the sources of the run, compares the claims of different articles, moves the files to their final names and writes the
-// manifest last. It returns the numbers of the run, PCollection<Counter>.
-func Publish(s beam.Scope, o Options, lang transforms.Language, parts, counters beam.PCollection) beam.PCollection {
+// Publish makes the dataset of all parts: it merges the sources of the run, compares the claims
+// of different articles, moves the files to their final names and writes the manifest last.
+// Where o has a base it adds all that to the dataset there, and the copies,
+// PCollection<Copy>, to the rows of their documents. It returns the numbers of the dataset,
+// PCollection<Counter>.
+func Publish(s beam.Scope, o Options, lang transforms.Language, parts, counters, copies beam.PCollection) beam.PCollection {
 	s = s.Scope("write.Publish")
 	return beam.ParDo(s, &publishFn{Options: o, Language: lang}, beam.Impulse(s),
-		beam.SideInput{Input: parts}, beam.SideInput{Input: counters})
+		beam.SideInput{Input: parts}, beam.SideInput{Input: counters}, beam.SideInput{Input: copies})
 }
 
 // tablesFn writes the tables of one batch.

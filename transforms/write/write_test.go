@@ -45,7 +45,7 @@ func TestTablesOnPrism(t *testing.T) {
 	p, s := beam.NewPipelineWithRoot()
 	batches := beam.ParDo(s, &handMadeFn{Batches: 4, Size: 3}, beam.CreateList(s, []int{3, 1, 0, 2}))
 	parts, counters := Tables(s, o, transforms.Language{Codes: []string{"nl"}}, batches)
-	totals := Publish(s, o, transforms.Language{}, parts, counters)
+	totals := Publish(s, o, transforms.Language{}, parts, counters, beam.CreateList(s, []schemas.Copy{}))
 	passert.Count(s, parts, "parts", 3*8+2) // five tables and three spills of each batch with documents, and rejects
 	passert.Count(s, totals, "totals", len(wantCounters(t)))
 	if err := ptest.Run(p); err != nil {
