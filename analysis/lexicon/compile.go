@@ -3,6 +3,7 @@ package lexicon
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -414,19 +415,43 @@ func (c *compiler) colours(f *stanceFile) {
 	}
 }
 
-// colourPhrase files an entry of several words. The verb that ends a Dutch one stands
-// anywhere in the clause: the rest is the phrase, the verb its Value.
+// colourPhrase files an entry of several words. The verb of a Dutch one stands anywhere in
+// the clause: the rest is the phrase, the verb its Value. So does the preposition that may end it.
 func (c *compiler) colourPhrase(e *Colour, form string) {
 	words := strings.Fields(form)
-	last := words[len(words)-1]
-	if !c.VerbSecond || e.POS != "verb" || form != e.Lemma || !strings.HasSuffix(last, "n") || len(last) < 4 {
+	if last := words[len(words)-1]; c.word(last).Is(Preposition_) && e.Effect.Patient != 0 {
+		e.Prep = last
+	}
+	if e.POS != "verb" || form != e.Lemma {
 		c.phrase(form, ColourPhrase, e, "")
 		return
 	}
 	if words[0] == "zich" && len(words) > 2 {
 		words = words[1:]
 	}
-	c.phrase(strings.Join(words[:len(words)-1], " "), ColourPhrase, e, last)
+	rest := words
+	if e.Prep != "" {
+		rest = words[:len(words)-1]
+	}
+	verb := rest[len(rest)-1]
+	switch {
+	case len(rest) == 1:
+		c.governs(e, verb)
+	case c.VerbSecond && strings.HasSuffix(verb, "n") && len(verb) > 3:
+		c.phrase(strings.Join(rest[:len(rest)-1], " "), ColourPhrase, e, verb)
+		return
+	case !c.VerbSecond && len(words) == 2 && c.word(words[1]).Is(Preposition_):
+		c.word(form).Colours = append(c.word(form).Colours, e) // "let ⟦them⟧ down"
+	}
+	c.phrase(strings.Join(words, " "), ColourPhrase, e, "")
+}
+
+// governs files a verb with a preposition that need not stand beside it. Only what shows where
+// the subject stands is taken: verb and preposition meet by chance too.
+func (c *compiler) governs(e *Colour, verb string) {
+	if math.Abs(e.Effect.Patient) > 2*math.Abs(e.Effect.Agent) {
+		c.word(verb).Governs = append(c.word(verb).Governs, e)
+	}
 }
 
 func (c *compiler) checks(f *checkFile) {

@@ -241,6 +241,7 @@ type Colour struct {
 		Agent   float64 `yaml:"agent"`
 		Patient float64 `yaml:"patient"`
 	} `yaml:"effect"`
+	Prep string `yaml:"-"` // preposition that ends the entry and goes before its object: "voor" in "pleiten voor"
 }
 
 type factor struct {

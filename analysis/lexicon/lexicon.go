@@ -118,9 +118,10 @@ type Word struct {
 	Head     *Head
 	Phrases  []*Phrase // the phrases that begin with the word, longest first
 	Colours  []*Colour
-	Place    string // the state or capital it names
-	People   string // the state whose people it names: "Britten"
-	bit      uint8  // of the word in a Set
+	Governs  []*Colour // verbs of this lemma with a preposition: "pleiten voor"
+	Place    string    // the state or capital it names
+	People   string    // the state whose people it names: "Britten"
+	bit      uint8     // of the word in a Set
 }
 
 // Is tells whether the word has one of the flags.

@@ -33,9 +33,9 @@ func (r *Reader) TowardNamed(c Claim, target string) Position {
 	parts := r.stretches(c.Spans)
 	mentions := r.named(parts, target)
 	if len(mentions) == 0 {
-		return r.position(target, r.whole(&c, parts), false)
+		return r.taken(target, r.whole(&c, parts), false, 0)
 	}
-	return r.position(target, r.tracesOf(&c, parts, mentions), false)
+	return r.taken(target, r.tracesOf(&c, parts, mentions), false, 0)
 }
 
 // named finds a name in a claim: its words, its last word, or who stands for it.
@@ -97,7 +97,7 @@ func (r *Reader) whole(c *Claim, parts []stretch) []trace {
 		units := r.said(c, parts, p.sentence)
 		for i := range units {
 			if u := &units[i]; u.value != 0 {
-				ts = append(ts, trace{p.span(u), p.spans(u.turners), channel(near, false, u.value), u.value, u.cue})
+				ts = append(ts, trace{p.span(u), p.spans(u.turners), channel(near, false, u.value), u.value, 0, u.cue})
 			}
 		}
 	}

@@ -15,6 +15,7 @@ type trace struct {
 	turners []text.Span // words that turned it
 	channel int
 	value   float64
+	tokens  int  // from the target to the words, negative before it; 0 where none is mentioned
 	cue     bool // the source's own words of judging: "prijst"
 }
 
@@ -37,7 +38,7 @@ func (t trace) firm() bool {
 
 // founded tells whether a firm judgement speaks for the side of a score.
 func (t *Tagger) founded(ts []trace, score float64) bool {
-	return slices.ContainsFunc(ts, func(x trace) bool { return x.firm() && t.weights.channel[x.channel]*x.value*score > 0 })
+	return slices.ContainsFunc(ts, func(x trace) bool { return x.firm() && t.weights.leans(&x)*score > 0 })
 }
 
 // traces lists what the units of a sentence say of the mentions of one target.
@@ -48,18 +49,25 @@ func (v *view) traces(to []trace, ws []*who, units []unit) []trace {
 			continue
 		}
 		r, owned := v.closest(ws, u)
-		x := u.value
-		switch r {
-		case agent:
-			x = u.agent
-		case patient, victim:
-			x = u.patient
-		}
+		x := u.toward(r)
 		if x != 0 {
-			to = append(to, trace{v.span(u), v.spans(u.turners), channel(r, owned, x), x, u.cue})
+			to = append(to, trace{v.span(u), v.spans(u.turners), channel(r, owned, x), x, apart(ws, u), u.cue})
 		}
 	}
 	return to
+}
+
+// toward is what a unit says of the one who plays a role towards it.
+func (u *unit) toward(r role) float64 {
+	switch {
+	case r == agent:
+		return u.agent
+	case r == patient, r == victim:
+		return u.patient
+	case !u.verb && u.patient != 0 && r < says:
+		return u.agent // "⟦X⟧ is trots op zijn dochter" does not judge X
+	}
+	return u.value
 }
 
 func (v *view) spans(tokens []int) []text.Span {
@@ -79,15 +87,19 @@ func covered(ws []*who, u *unit) bool {
 	return false
 }
 
-// signals sums traces; direct leaves out those that are not.
-func signals(ts []trace, direct bool) *Signals {
-	var s Signals
-	for _, t := range ts {
-		if !direct || t.direct() {
-			s[t.channel] += t.value
+// apart is how many tokens a unit stands behind the nearest mention, negative before it.
+func apart(ws []*who, u *unit) int {
+	best := 0
+	for _, w := range ws {
+		d := u.from - w.to + 1
+		if u.to <= w.from {
+			d = u.to - w.from - 1
+		}
+		if best == 0 || max(d, -d) < max(best, -best) {
+			best = d
 		}
 	}
-	return &s
+	return best
 }
 
 // found is a mention of a target in a claim.
@@ -109,7 +121,7 @@ func (r *Reader) positions(c *Claim, parts []stretch) []Position {
 		var own []found
 		own, mentions = split(mentions, target)
 		ts := r.tracesOf(c, parts, own)
-		if p := r.position(target, ts, true); p.Label != Neutral && math.Abs(p.Score) >= clear && r.founded(ts, p.Score) {
+		if p := r.taken(target, ts, true, clear); p.Label != Neutral && r.founded(ts, p.Score) {
 			out = append(out, p)
 		}
 	}
@@ -228,15 +240,31 @@ func (r *Reader) withCue(c *Claim, v *view, units []unit) []unit {
 
 // position sums up traces. direct takes only judgements of the target itself.
 func (t *Tagger) position(target string, ts []trace, direct bool) Position {
-	raw := t.weights.score(signals(ts, direct))
-	p := Position{Target: target, Label: t.weights.label(raw), Score: math.Round(math.Tanh(raw/2)*100) / 100}
-	for _, x := range ts {
-		if w := t.weights.channel[x.channel] * x.value; w*raw > 0 && (x.direct() || !direct) {
+	sums := t.weights.sums(signals(ts, direct))
+	lean := sums[favor] - sums[against]
+	p := Position{Target: target, Label: label(sums), Score: math.Round(math.Tanh(lean/2)*100) / 100}
+	for i := range ts {
+		if x := &ts[i]; t.weights.leans(x)*lean > 0 && (x.direct() || !direct) {
 			p.Evidence = append(append(p.Evidence, x.span), x.turners...)
 		}
 	}
 	slices.SortFunc(p.Evidence, func(a, b text.Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
 	p.Evidence = slices.Compact(p.Evidence)
+	return p
+}
+
+// taken is position for a source of which it is known that it takes one: whatever leans to
+// a side is on that side.
+func (t *Tagger) taken(target string, ts []trace, direct bool, least float64) Position {
+	p := t.position(target, ts, direct)
+	switch {
+	case len(p.Evidence) == 0 || math.Abs(p.Score) < least:
+		p.Label = Neutral
+	case p.Score > 0:
+		p.Label = Favor
+	default:
+		p.Label = Against
+	}
 	return p
 }
 

@@ -207,6 +207,9 @@ func (v *view) relativeSubject(k int) bool {
 // role tells what part w plays towards unit u; owned says that something of w plays it.
 func (v *view) role(w *who, u *unit) (r role, owned bool) {
 	for x := w; x != nil; x = x.host {
+		if v.addressed(x, u) {
+			return patient, x != w
+		}
 		if r := v.direct(x, u); r != noRole {
 			return r, x != w
 		}
@@ -227,6 +230,19 @@ func (v *view) role(w *who, u *unit) (r role, owned bool) {
 		return near, false
 	}
 	return far, false
+}
+
+// addressed tells whether w stands behind the preposition of a unit: "kritiek op ⟦X⟧".
+func (v *view) addressed(w *who, u *unit) bool {
+	if u.prep == "" {
+		return false
+	}
+	for _, n := range w.names {
+		if h := v.head(n); (h == u.head || h >= u.from && h < u.to) && v.cased(n, u.prep) {
+			return true
+		}
+	}
+	return false
 }
 
 // taken tells whether a unit is said of something else: it has a subject or an object of

@@ -13,6 +13,7 @@ type unit struct {
 	value    float64 // what it says of the thing it is said of
 	agent    float64 // of a verb: what it says of who does it
 	patient  float64 // and of the one it is done to
+	prep     string  // the preposition before the one it is done to: "voor" of "pleiten voor"
 	turners  []int   // tokens that turned it
 	cue      bool    // the cue of the claim
 }
@@ -67,12 +68,38 @@ func (t *Tagger) unitAt(v *view, i int) (unit, bool) {
 	}
 	words := []*lexicon.Word{v.forms[i], v.lemmas[i]}
 	if p := v.tree.Particle(i); p >= 0 {
-		words = []*lexicon.Word{t.lex.Word(v.tree.VerbLemma(v.doc, i))}
+		words = []*lexicon.Word{t.lex.Word(t.verbLemma(v, i, p))}
+	}
+	if c := v.governing(words, i); c != nil {
+		return t.unit(v, c, i, i+1), true
 	}
 	if c := colourOf(words, pos); c != nil {
 		return t.unit(v, c, i, i+1), true
 	}
 	return unit{}, false
+}
+
+// verbLemma is the lemma of verb i with its particle p: "aanvallen", "let down".
+func (t *Tagger) verbLemma(v *view, i, p int) string {
+	if t.lex.VerbSecond {
+		return v.tree.VerbLemma(v.doc, i)
+	}
+	return v.tokens[i].Lemma + " " + v.forms[p].Form
+}
+
+// governing picks the entry of a verb whose preposition stands before one of its objects:
+// "pleitte al jaren voor ⟦X⟧".
+func (v *view) governing(words []*lexicon.Word, i int) *lexicon.Colour {
+	for _, w := range words {
+		for _, c := range w.Governs {
+			for _, k := range v.tree.Children(i) {
+				if v.rel(int(k)) == "obl" && v.cased(int(k), c.Prep) {
+					return c
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // colourOf picks the entry for a part of speech. A participle may stand for an adjective
@@ -93,7 +120,7 @@ func colourOf(words []*lexicon.Word, pos string) *lexicon.Colour {
 }
 
 func (t *Tagger) unit(v *view, c *lexicon.Colour, from, to int) unit {
-	u := unit{from: from, to: to, head: v.top(from, to), value: c.Polarity, agent: c.Effect.Agent, patient: c.Effect.Patient}
+	u := unit{from: from, to: to, head: v.top(from, to), value: c.Polarity, agent: c.Effect.Agent, patient: c.Effect.Patient, prep: c.Prep}
 	u.lead(v, u.head, c.POS)
 	return u
 }

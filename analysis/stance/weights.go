@@ -18,38 +18,17 @@ import (
 //go:embed weights.yaml
 var weightsFile []byte
 
-// weights say how far a judgement reaches a target on each channel, and from which score on
-// a position is one.
+// The two labels that weights speak for, in the order of the weights; neutral is what is left.
+const (
+	against = iota
+	favor
+)
+
+// weights say how far each signal speaks against a target and for it: a logistic model of
+// three labels, with neutral for the zero.
 type weights struct {
-	against, favor float64
-	channel        [channels]float64
-}
-
-// channels is the number of ways in which a judgement reaches a target: role, whether by
-// something of the target, and sign.
-const channels = int(roles) * 4
-
-func channel(r role, owned bool, value float64) int {
-	c := int(r) * 4
-	if owned {
-		c += 2
-	}
-	if value < 0 {
-		c++
-	}
-	return c
-}
-
-// channelName names channel c in weights.yaml: "agent+", "owned.patient-".
-func channelName(c int) string {
-	name := roleNames[c/4]
-	if c&2 != 0 {
-		name = "owned." + name
-	}
-	if c&1 != 0 {
-		return name + "-"
-	}
-	return name + "+"
+	bias   [2]float64
+	signal [features][2]float64
 }
 
 // fitted returns the embedded weights. Bad ones are a mistake of the program.
@@ -63,46 +42,56 @@ var fitted = sync.OnceValue(func() *weights {
 
 func parseWeights(data []byte) (*weights, error) {
 	var f struct {
-		Thresholds struct{ Against, Favor float64 }
-		Weights    map[string]float64
+		Bias    [2]float64
+		Weights map[string][2]float64
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
 	if err := dec.Decode(&f); err != nil {
 		return nil, fmt.Errorf("weights.yaml: %w", err)
 	}
-	w := &weights{against: f.Thresholds.Against, favor: f.Thresholds.Favor}
-	for c := range channels {
-		w.channel[c] = f.Weights[channelName(c)]
-		delete(f.Weights, channelName(c))
+	w := &weights{bias: f.Bias}
+	for i := range features {
+		w.signal[i] = f.Weights[featureName(i)]
+		delete(f.Weights, featureName(i))
 	}
 	if len(f.Weights) > 0 {
-		return nil, fmt.Errorf("weights.yaml: no such channels: %s", strings.Join(slices.Sorted(maps.Keys(f.Weights)), ", "))
+		return nil, fmt.Errorf("weights.yaml: no such signals: %s", strings.Join(slices.Sorted(maps.Keys(f.Weights)), ", "))
 	}
 	return w, nil
 }
 
-// Signals is how strongly words judge a target, by channel.
-type Signals [channels]float64
-
-// score weighs signals.
-func (w *weights) score(s *Signals) float64 {
-	sum := 0.0
-	for c, x := range s {
-		sum += w.channel[c] * clip(x)
+// sums weighs signals: how much speaks against and for.
+func (w *weights) sums(s *Signals) [2]float64 {
+	out := w.bias
+	for i, x := range s {
+		if x != 0 {
+			out[against] += w.signal[i][against] * x
+			out[favor] += w.signal[i][favor] * x
+		}
 	}
-	return sum
+	return out
 }
 
-// clip lets no single channel count without end.
-func clip(x float64) float64 { return math.Max(-1, math.Min(1, x)) }
+// chances turns sums into the chances of against and favor.
+func chances(sums [2]float64) [2]float64 {
+	top := max(0, sums[0], sums[1])
+	a, f, n := math.Exp(sums[0]-top), math.Exp(sums[1]-top), math.Exp(-top)
+	return [2]float64{a / (a + f + n), f / (a + f + n)}
+}
 
-// label reads a score.
-func (w *weights) label(score float64) string {
+// leans is how far a judgement alone speaks for a target rather than against it.
+func (w *weights) leans(t *trace) float64 {
+	s := w.sums(signals([]trace{*t}, false))
+	return s[favor] - w.bias[favor] - s[against] + w.bias[against]
+}
+
+// label reads sums.
+func label(sums [2]float64) string {
 	switch {
-	case score <= w.against:
+	case sums[against] >= max(0, sums[favor]):
 		return Against
-	case score >= w.favor:
+	case sums[favor] >= 0:
 		return Favor
 	}
 	return Neutral
