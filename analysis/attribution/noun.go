@@ -38,15 +38,38 @@ func (n node) nominal() {
 	}
 	source, ok := n.holder()
 	i := n.item()
+	if from, to, cue := n.equated(); ok && cue != nil {
+		n.add("noun", 0.7, cue, source, pieces{{i, i + 1}}, pieces{{from, to}})
+		return
+	}
 	for _, cue := range n.word().Nouns {
 		if !ok && !n.unowned(cue) {
 			continue
 		}
-		if from, to := n.matter(cue); from > i && to > from {
+		if from, to := n.matter(cue); from > i && to > from && !(ok && source[0][0] <= from+1 && source[0][1] == to) {
 			n.add("noun", 0.7, cue, source, pieces{{i, i + 1}}, pieces{{from, to}})
 			return
 		}
 	}
+}
+
+// equated returns the clause that the noun n is said to be, and the reading that takes it: “her
+// point was [that the plan would cost jobs]”.
+func (n node) equated() (from, to int, cue *lexicon.Cue) {
+	v := n.head()
+	if !n.rel("nsubj") || !v.ok() || !v.inside() || v.index < n.index || !v.child("cop").ok() || !v.mark(lexicon.That|lexicon.To) {
+		return 0, 0, nil
+	}
+	if from, _ = v.child("mark").subtree(); from < v.child("cop").item() {
+		return 0, 0, nil
+	}
+	for _, c := range n.word().Nouns {
+		if c.Governs(lexicon.TakesThat | lexicon.TakesInfinitive) {
+			_, to = v.subtree()
+			return from, to, c
+		}
+	}
+	return 0, 0, nil
 }
 
 // unowned tells whether the noun n attributes without words for who speaks: “accusations of

@@ -77,3 +77,93 @@ func (u *unit) passiveClause(r *reading) bool {
 	}
 	return false
 }
+
+// passiveObject finds in the tree what is said of the subject of a passive, or of the noun that
+// a participle describes.
+//
+// Content: the subject, and what it is called or accused of.
+// The museum has been called a disgrace by local artists.
+// He was accused by a reporter of grabbing her arm.
+func (f *frame) passiveObject() bool {
+	if !f.passive && !f.participle() {
+		return false
+	}
+	subject, ok := f.spokenOf()
+	from, to := f.saidOf()
+	if !ok || f.weak() && (f.Class != "call" || from >= to) {
+		return f.passive && f.unit.passiveClause(f.reading)
+	}
+	content, source := pieces{subject}, f.source
+	if from < to {
+		content = append(content, [2]int{from, to})
+		if len(source) > 0 && source[0][0] < from {
+			source = pieces{{source[0][0], min(source[0][1], from)}}
+		}
+	} else if len(source) == 0 || !f.Governs(lexicon.TakesNoun) {
+		return f.passive && f.unit.passiveClause(f.reading)
+	}
+	return f.unit.add("passive-object", 0.7, f.Cue, source, f.parts, content) != nil
+}
+
+// participle tells whether the verb is a participle behind a noun with somebody behind "by":
+// “a law passed by the council”.
+func (f *frame) participle() bool {
+	p := f.predicate
+	if !p.rel("acl") || p.rel("acl:relcl") || f.WithPhrase() != nil || strings.HasSuffix(p.words(), "ing") || !f.Governs(lexicon.TakesNoun) {
+		return false
+	}
+	by := p.child("obl:agent")
+	if !by.ok() || !by.speaks() {
+		return false
+	}
+	from, to, ok := p.phraseOf(by, none)
+	f.source = pieces{{from, to}}
+	return ok
+}
+
+// spokenOf returns the items of the subject of a passive, or of the noun that the participle
+// describes.
+func (f *frame) spokenOf() ([2]int, bool) {
+	p := f.predicate
+	if s := p.child("nsubj"); s.ok() && s.index < p.index && f.passive {
+		from, to := s.subtree()
+		for to > from && (f.unit.at(to-1).mark != 0 || to > f.item()) {
+			to--
+		}
+		return [2]int{from, to}, s.speaks() && from < to
+	}
+	h := p.head()
+	if f.passive || !h.ok() || !h.inside() || h.index > p.index || !h.pos("NOUN", "PROPN") {
+		return [2]int{}, false
+	}
+	from, to := h.phraseStart(), f.item()
+	for to > from && f.unit.at(to-1).mark != 0 {
+		to--
+	}
+	return [2]int{from, to}, from < to
+}
+
+// saidOf returns the items of what the subject of a passive is called or accused of, none where
+// nothing is.
+func (f *frame) saidOf() (from, to int) {
+	t := none
+	switch {
+	case f.fixedPrep() > 0:
+		t, from = f.target()
+	case f.Governs(lexicon.TakesAdjective):
+		t = f.predicate.child("xcomp", "obj")
+		if !t.ok() || t.index < f.node.index || !t.pos("NOUN", "PROPN", "ADJ") || t.mark(lexicon.To) {
+			return 0, 0
+		}
+		from, _ = t.subtree()
+	}
+	if !t.ok() || t.index < f.node.index {
+		return 0, 0
+	}
+	_, to = t.subtree()
+	if by := f.predicate.child("obl:agent"); by.ok() && by.index > t.index {
+		first, _ := by.subtree()
+		to = min(to, first)
+	}
+	return from, to
+}

@@ -24,7 +24,7 @@ type frame struct {
 func (u *unit) verbal(i int) (known bool) {
 	n, ok := u.node(i)
 	if !ok || !n.pos("VERB", "AUX") {
-		return ok && (n.pos("ADJ", "ADP") || n.pos("NOUN", "PROPN") && n.child("det", "amod", "nmod:poss").ok()) && !u.titled()
+		return ok && (n.pos("ADJ", "ADP") || n.pos("NOUN", "PROPN") && (n.child("det", "amod", "nmod:poss").ok() || n.rel("obj", "nmod"))) && !u.titled()
 	}
 	if n.unreal() {
 		return true
@@ -509,6 +509,9 @@ func (f *frame) infinitive() bool {
 			break
 		}
 	}
+	if o := f.predicate.child("obj"); !c.ok() && o.ok() && o.index > f.node.index && addresses[f.Class] && f.Governs(lexicon.TakesInfinitive) {
+		c = o.toDo() // “urged drivers to stay at home”
+	}
 	if !c.ok() {
 		return false
 	}
@@ -521,6 +524,16 @@ func (f *frame) infinitive() bool {
 		content[0][0], _ = o.subtree()
 	}
 	return len(f.source) > 0 && f.unit.add("infinitive", 0.8, f.Cue, f.source, f.parts, content) != nil
+}
+
+// toDo returns the infinitive that the tree has hung on the noun n, none for nothing.
+func (n node) toDo() node {
+	for _, c := range n.children() {
+		if c.index > n.index && c.rel("acl") && c.mark(lexicon.To) {
+			return c
+		}
+	}
+	return none
 }
 
 // gerund tells whether c is a verb in -ing that the cue takes as its object: “proposed closing
@@ -725,7 +738,3 @@ func (f *frame) restEnd(t node) int {
 
 // timely tells whether a phrase names a time.
 func (f *frame) timely(c node) bool { return c.word().Is(lexicon.Unit | lexicon.Month) }
-
-func (f *frame) passiveObject() bool {
-	return f.passive && f.unit.passiveClause(f.reading)
-}
