@@ -221,8 +221,8 @@ func (u *unit) embeddedEnd(v, j int) int {
 		return stop
 	}
 	for k := j + 2; k < stop; k++ {
-		if u.at(k).is(lexicon.Coordinator) && u.finite(k+1) && u.strongCue(k+1) && u.sharesSubject(v, k+1) {
-			stop = k // “laat weten dat hij aanblijft | en zegt …”
+		if u.at(k).is(lexicon.Coordinator) && u.finite(k+1) && u.sharesSubject(v, k+1) {
+			stop = k // “laat weten dat hij aanblijft | en stapt op”
 		}
 	}
 	_, opener := u.clauseOf(v)
@@ -237,11 +237,21 @@ func (u *unit) embeddedEnd(v, j int) int {
 	return stop
 }
 
-// sharesSubject tells whether the verb at item k stands beside the verb at v in the tree.
+// sharesSubject tells whether the verb at item k stands in the tree beside the verb at v, or
+// beside the one of which that is the infinitive: “zei [te verwachten] dat het lukt, maar wilde …”.
 func (u *unit) sharesSubject(v, k int) bool {
 	a, ok := u.node(v)
 	b, okB := u.node(k)
-	return ok && okB && b.rel("conj") && b.head().ok() && b.head().index == a.predicate().index
+	if !ok || !okB || !b.predicate().rel("conj") || !b.predicate().head().ok() {
+		return false
+	}
+	beside := b.predicate().head().index
+	for a = a.predicate(); a.index != beside; a = a.head() {
+		if !a.rel("xcomp") || !a.head().ok() {
+			return false
+		}
+	}
+	return true
 }
 
 func (u *unit) finiteBefore(from, to int) bool {

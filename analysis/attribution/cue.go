@@ -227,7 +227,7 @@ func (u *unit) subject(r *reading) (source pieces, behind int, ok bool) {
 		if p, found := u.nounPhrase(t[0][0]); !ok && (!found || !u.isSource(p)) {
 			return src, behind, ok
 		}
-		if !ok || u.at(r.at-1).is(lexicon.Coordinator) || len(src) == 1 && t[0][0] <= src[0][0] && src[0][1] <= t[0][1] {
+		if !ok || u.at(r.at-1).is(lexicon.Coordinator) || u.oblique(src[0]) || len(src) == 1 && t[0][0] <= src[0][0] && src[0][1] <= t[0][1] {
 			return t, tb, true
 		}
 		return src, behind, ok
@@ -236,6 +236,12 @@ func (u *unit) subject(r *reading) (source pieces, behind int, ok bool) {
 		return src, behind, ok
 	}
 	return u.subjectSVO(r)
+}
+
+// oblique tells whether the tree has a preposition before a phrase: “in zijn [boek]”.
+func (u *unit) oblique(phrase [2]int) bool {
+	n, ok := u.node(phrase[1] - 1)
+	return ok && n.rel("obl", "nmod") && n.child("case").ok()
 }
 
 // subjectV2 knows the verb-second order: "Jansen zegt", "gisteren zei Jansen", "die zegt",
