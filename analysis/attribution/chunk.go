@@ -177,6 +177,8 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 			return u.closeCore(p, i, opened, j)
 		case p.named && (u.lex.VerbSecond || !u.chained(j)):
 			return u.closeCore(p, i, opened, j)
+		case p.head != nil && u.fieldOf(p.head, j):
+			continue
 		case p.head != nil && !u.chained(j):
 			return u.closeCore(p, i, opened, j)
 		case u.lex.VerbSecond && lower > 0 && last >= 0 && p.head == nil && u.name(j+1) && !adjective(u.text(last)) && inflected(u.text(j)):
@@ -190,6 +192,23 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 		last = j
 	}
 	return u.closeCore(p, i, opened, j)
+}
+
+// fieldOf tells whether the word at item j is the field of a role with a name behind it:
+// “hoogleraar [staatsrecht] Wim Smit”, “docent [klinische psychologie] Anna Vos”.
+func (u *unit) fieldOf(role *lexicon.Head, j int) bool {
+	if !u.lex.VerbSecond || role.Kind != "person" {
+		return false
+	}
+	for k := j; k < j+3; k++ {
+		if u.name(k) {
+			return k > j
+		}
+		if n, ok := u.node(k); !ok || !n.pos("NOUN", "ADJ") {
+			return false
+		}
+	}
+	return false
 }
 
 // surnameAlone tells whether "Van" at item j begins a surname: in the middle of a sentence

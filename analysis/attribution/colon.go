@@ -149,7 +149,7 @@ func (u *unit) sourceFrames() {
 func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
 	i := ph.i
 	p, ok := u.nounPhrase(i + ph.n)
-	if !ok || !u.isSource(p) || !kindFits(frame, p) {
+	if !ok || !u.isSource(p) || !kindFits(frame, p) || frame.Behind && !(u.comma(i) && u.finiteBefore(u.sentenceStart(), i)) {
 		return
 	}
 	cues := pieces{{i, i + ph.n}}

@@ -125,7 +125,7 @@ func (u *unit) leftLimit(i int) int {
 			}
 			return k + 1
 		}
-		if u.at(k).mark == ';' || u.at(k).mark == ':' && k < i-1 && !u.at(k+1).isQuote() && false {
+		if u.at(k).mark == ';' {
 			return k + 1
 		}
 	}

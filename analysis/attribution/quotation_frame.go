@@ -279,6 +279,9 @@ func (u *unit) frameBefore(q int) bool {
 		if !ok || r.Weak && !colon && k < q-3 {
 			continue
 		}
+		if !colon && u.at(k-1).is(lexicon.OpensInverted) && k > 1 && u.comma(k-1) {
+			return false // “…”, zo schrijft Jansen, “…”: openerFrames reads it
+		}
 		if colon && u.reportsBefore(&r, q) {
 			return false
 		}

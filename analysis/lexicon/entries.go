@@ -85,6 +85,7 @@ type Frame struct {
 	After     string   `yaml:"after"`
 	Kinds     []string `yaml:"kinds" oneof:"person organisation government group document media anonymous"`
 	Clause    bool     `yaml:"clause"` // only with a clause that a conjunction opens
+	Behind    bool     `yaml:"behind"` // only behind the clause that it reports
 	Distance  string   `yaml:"distance" oneof:"neutral distancing endorsing"`
 	Certainty string   `yaml:"certainty" oneof:"possible probable certain"`
 
