@@ -221,7 +221,7 @@ func (u *unit) embeddedEnd(v, j int) int {
 		return stop
 	}
 	for k := j + 2; k < stop; k++ {
-		if u.at(k).is(lexicon.Coordinator) && u.finite(k+1) && u.sharesSubject(v, k+1) {
+		if u.at(k).is(lexicon.Coordinator) && u.sharesSubject(v, k+1) {
 			stop = k // “laat weten dat hij aanblijft | en stapt op”
 		}
 	}
@@ -242,7 +242,7 @@ func (u *unit) embeddedEnd(v, j int) int {
 func (u *unit) sharesSubject(v, k int) bool {
 	a, ok := u.node(v)
 	b, okB := u.node(k)
-	if !ok || !okB || !b.predicate().rel("conj") || !b.predicate().head().ok() {
+	if !ok || !okB || !b.feature("VerbForm=Fin") || !b.predicate().rel("conj") || !b.predicate().head().ok() {
 		return false
 	}
 	beside := b.predicate().head().index
@@ -487,7 +487,7 @@ func (u *unit) infinitive(r *reading) bool {
 			return u.add("infinitive", 0.8, r.Cue, src, r.parts, pieces{{k, u.embeddedEnd(r.at, k)}}) != nil
 		}
 		if u.lex.VerbSecond && it.is(lexicon.To) && u.at(k+1).isWord() && k >= from {
-			start := u.skipOwnAdverbs(from)
+			start := from
 			if u.at(start).mark == ',' {
 				start++
 			}
@@ -516,8 +516,6 @@ func (u *unit) toWithin(k, n int) bool {
 	}
 	return false
 }
-
-func (u *unit) skipOwnAdverbs(i int) int { return i }
 
 // infinitiveAt tells whether "te" follows within the clause.
 func (u *unit) infinitiveAt(k int) bool {

@@ -8,9 +8,6 @@ import (
 	"strings"
 )
 
-// verbSecond are the languages with the verb-second order of Dutch and German.
-var verbSecond = map[string]bool{"nl": true, "de": true, "af": true, "fy": true}
-
 type compiler struct {
 	*Lexicon
 	tokenizer
@@ -20,7 +17,7 @@ type compiler struct {
 
 func compile(code, dir string, f *files) (*Lexicon, error) {
 	c := &compiler{dir: dir, tokenizer: newTokenizer(&f.layout), Lexicon: &Lexicon{
-		Code: code, VerbSecond: verbSecond[code], JoinsResumed: f.cues.Resumed == "joined", Layout: f.layout,
+		Code: code, VerbSecond: f.function.VerbSecond, JoinsResumed: f.cues.Resumed == "joined", Layout: f.layout,
 		words: map[string]*Word{}, suffixes: map[string]*Head{}, orgSuffixes: map[string]bool{}, nouns: map[string]Flags{},
 	}}
 	c.function(&f.function)
@@ -110,62 +107,25 @@ func (c *compiler) function(f *functionFile) {
 	c.flag(Contraction, f.Contractions)
 	c.flag(QuestionWord, f.QuestionWords)
 	c.flag(Degree, f.Degree)
-	g := grammar[c.Code]
-	for _, x := range []struct {
-		flag  Flags
-		forms string
-	}{
-		{That, g.that},
-		{Whether, g.whether},
-		{To, g.to},
-		{ForTo, g.forTo},
-		{Means, g.by},
-		{Of, g.of},
-		{Possess, g.genitive},
-		{With, g.with},
-		{Be, g.be},
-		{Have, g.have},
-		{Setting, g.setting},
-		{Potential, g.potential},
-		{Role, g.role},
-		{Conditional, g.cond},
-		{Exclusive, g.only},
-		{AnArticle, g.an},
-		{Alternative, g.either},
-	} {
-		c.flag(x.flag, strings.Fields(x.forms))
-	}
-}
-
-// grammar holds the few words that the method itself refers to. They are no knowledge of
-// reported speech but of the order of clauses.
-var grammar = map[string]struct{ that, whether, to, forTo, by, of, genitive, with, be, have, setting, potential, role, cond, only, an, one, either string }{
-	"nl": {
-		that: "dat", whether: "of", to: "te", forTo: "om", by: "door", of: "van", genitive: "'s", with: "met tegen aan tegenover",
-		be:        "ben bent is zijn was waren geweest word wordt worden werd werden geworden",
-		have:      "heb hebt heeft hebben had hadden gehad",
-		cond:      "als indien wanneer mits tenzij",
-		only:      "alleen slechts enkel louter zozeer",
-		potential: "kan kun kunt kunnen moet moeten mag mogen hoef hoeft hoeven",
-		setting:   "in op bij tijdens na voor sinds door terwijl toen nadat voordat",
-		role:      "aan bij uit voor over namens binnen",
-		an:        "een eene ene ener eener 'n",
-		one:       "een één eén eene ene",
-		either:    "of ofwel hetzij noch",
-	},
-	"en": {
-		that: "that", whether: "whether if", to: "to", by: "by", of: "of", genitive: "'s '", with: "with to",
-		be:        "am is are was were be been being 's 're",
-		have:      "has have had having 've",
-		cond:      "if unless whether when whenever",
-		only:      "only just merely simply",
-		potential: "can cannot may might must should",
-		setting:   "in at on during after before by while when since because amid through outside",
-		role:      "at for from with in on to",
-		an:        "a an",
-		one:       "one",
-		either:    "or nor either",
-	},
+	g := &f.Grammar
+	c.flag(That, g.That)
+	c.flag(Whether, g.Whether)
+	c.flag(To, g.To)
+	c.flag(ForTo, g.ForTo)
+	c.flag(Means, g.By)
+	c.flag(Of, g.Of)
+	c.flag(Possess, g.Genitive)
+	c.flag(With, g.With)
+	c.flag(Be, g.Be)
+	c.flag(Have, g.Have)
+	c.flag(Setting, g.Setting)
+	c.flag(Potential, g.Potential)
+	c.flag(Role, g.Role)
+	c.flag(Conditional, g.Conditional)
+	c.flag(Exclusive, g.Exclusive)
+	c.flag(AnArticle, g.Indefinite)
+	c.flag(Alternative, g.Alternative)
+	c.one = g.One
 }
 
 func (c *compiler) pronouns(f *pronounFile) {

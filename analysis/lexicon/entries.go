@@ -154,6 +154,27 @@ type functionFile struct {
 	Contractions  []string `yaml:"contractions"`
 	QuestionWords []string `yaml:"question_words"`
 	Degree        []string `yaml:"degree"`
+	VerbSecond    bool     `yaml:"verb_second"`
+	Grammar       struct {
+		That        []string `yaml:"that"`
+		Whether     []string `yaml:"whether"`
+		To          []string `yaml:"to"`
+		ForTo       []string `yaml:"for_to"`
+		By          []string `yaml:"by"`
+		Of          []string `yaml:"of"`
+		Genitive    []string `yaml:"genitive"`
+		With        []string `yaml:"with"`
+		Be          []string `yaml:"be"`
+		Have        []string `yaml:"have"`
+		Setting     []string `yaml:"setting"`
+		Potential   []string `yaml:"potential"`
+		Role        []string `yaml:"role"`
+		Conditional []string `yaml:"conditional"`
+		Exclusive   []string `yaml:"exclusive"`
+		Indefinite  []string `yaml:"indefinite"`
+		One         []string `yaml:"one"`
+		Alternative []string `yaml:"alternative"`
+	} `yaml:"grammar"`
 }
 
 // Head is a noun that says what sort of source a phrase names.

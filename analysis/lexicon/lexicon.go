@@ -28,6 +28,7 @@ type Lexicon struct {
 	endings      []string         // of the names of places: "straat"
 	nouns        map[string]Flags // place and work nouns that also end compounds
 
+	one              []string         // forms of the number one
 	roles, nicknames map[string][]int // sets that a noun of role, a given name stands in
 	personSuffixes   []string
 }
@@ -284,7 +285,7 @@ func (l *Lexicon) doubleName(first, second []byte) *Word {
 
 // One tells whether a form is the number one, of people or things.
 func (l *Lexicon) One(form string) bool {
-	return slices.Contains(strings.Fields(grammar[l.Code].one), Fold(form))
+	return slices.Contains(l.one, Fold(form))
 }
 
 // SameRole tells whether two lemmas may name the office of one person: "advocaat", "raadsman".

@@ -67,7 +67,7 @@ func TestEmbeddedDataLoads(t *testing.T) {
 func TestWord(t *testing.T) {
 	lex, err := load(t, map[string]string{
 		"cues.yaml":     "verbs:\n  - {lemma: opmerken, class: say, forms: [merkt, opgemerkt], particle: op, takes: [quote, dat]}\n",
-		"function.yaml": "articles: [de]\nprepositions: [op]\n",
+		"function.yaml": "articles: [de]\nprepositions: [op]\nverb_second: true\n",
 		"sources.yaml":  "person:\n  - {lemma: woordvoerder, forms: [woordvoerder], plural: [woordvoerders]}\n",
 	})
 	if err != nil {
