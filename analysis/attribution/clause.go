@@ -183,6 +183,9 @@ func (u *unit) relativeThat(k int) bool {
 // opensClause tells whether "dat" at k is a conjunction and no pronoun: a verb follows in its
 // clause.
 func (u *unit) opensClause(k int) bool {
+	if n, ok := u.node(k); ok && n.pos("SCONJ") && n.rel("mark") && n.head().index > n.index+1 {
+		return true // "zegt dat er niets gebeurt", whatever verb it is
+	}
 	if next := u.at(k + 1); next.isWord() && !next.is(lexicon.Preposition_|lexicon.Negator|lexicon.AdverbWord) {
 		return true
 	}

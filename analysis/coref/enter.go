@@ -11,6 +11,9 @@ import (
 // enter ties a name to the entity that bears it, a new one where none does.
 func (d *document) enter(r *run) {
 	kind, weight := d.kindOf(r)
+	if kind == Organisation && len(r.words) == 1 && len(r.kind) > 0 && d.full(r.words[0]) {
+		kind, weight = Person, 5 // "Ford", whom the text also calls "Betty Ford"
+	}
 	key := strings.Join(r.words, " ")
 	e, link := d.bearer(r, key, kind)
 	if e == nil {
@@ -21,11 +24,18 @@ func (d *document) enter(r *run) {
 	}
 	r.entity, r.link = e, link
 	e.vote(kind, weight)
-	if g := d.genderOf(r); e.gender == "" && kind == Person {
-		e.gender = g
+	if e.gender == "" && kind == Person {
+		e.gender = d.genderOf(r, link)
 	}
 	d.fuller(e, r)
 	d.acronym(e, r)
+}
+
+// full tells whether the text has a person with the given names before this surname.
+func (d *document) full(surname string) bool {
+	return slices.ContainsFunc(d.bySurname[surname], func(e *entity) bool {
+		return len(e.given) > 0 && d.lex.Word(e.given[0]).Is(lexicon.GivenMasc|lexicon.GivenFem)
+	})
 }
 
 func (d *document) newNamed(r *run, key string) *entity {
@@ -36,7 +46,7 @@ func (d *document) newNamed(r *run, key string) *entity {
 	}
 	d.all = append(d.all, e)
 	d.file(d.byFirst, e.words[0], e)
-	if len(e.words) > 2 {
+	if len(e.words) > 1 {
 		d.file(d.byInitials, initialsOf(e.words), e)
 	}
 	return e
@@ -227,10 +237,10 @@ func (d *document) initialism(r *run, key string) *entity {
 	if e := d.acronyms[key]; e != nil {
 		return e
 	}
-	if len(r.words) != 1 || !acronymLike(d.form(r.from)) || len(key) < 3 {
+	if len(r.words) != 1 || !acronymLike(d.form(r.from)) || len(key) < 2 {
 		return nil
 	}
-	if list := d.byInitials[key]; len(list) == 1 {
+	if list := d.byInitials[key]; len(list) == 1 && (len(list[0].words) > 2 || list[0].votes[Person] == 0) {
 		return list[0]
 	}
 	return nil
@@ -304,8 +314,11 @@ func (d *document) bracketed(i int) string {
 }
 
 // genderOf reads a gender from the given name, the title, the role.
-func (d *document) genderOf(r *run) string {
+func (d *document) genderOf(r *run, link Link) string {
 	w := d.tokens[r.from].word
+	if link == LinkSurname {
+		w = lexicon.Nothing() // "Roos" of "Piet Roos"
+	}
 	switch {
 	case w.Is(lexicon.GivenMasc) && !w.Is(lexicon.GivenFem):
 		return "masc"
@@ -348,7 +361,7 @@ func (d *document) kindOf(r *run) (Kind, float64) {
 		if h := d.headKind(k); h != "" && h != Person && h != Anonymous {
 			return h, 4
 		}
-		if d.is(k, lexicon.OrgSuffix|lexicon.OrgWord) && k > r.from {
+		if d.is(k, lexicon.OrgSuffix|lexicon.OrgWord) && (k > r.from || len(r.words) > 1 && acronymLike(d.form(k))) {
 			return Organisation, 4
 		}
 	}
@@ -377,12 +390,20 @@ func (d *document) singleKind(r *run) (Kind, float64) {
 		return Organisation, 3
 	case d.compounds[r.words[0]] && len(d.bySurname[r.words[0]]) == 0:
 		return Organisation, 2
+	case d.led(r) && len(d.bySurname[r.words[0]]) == 0:
+		return Organisation, 2
 	case d.articleBefore(r.from) && len(d.bySurname[r.words[0]]) == 0:
 		return Organisation, 2
 	case d.is(r.from, lexicon.PlaceNamed) || d.located(r.from):
 		return Government, 1.5
 	}
 	return Person, 1
+}
+
+// led tells whether a name is what somebody leads or works for: "topman van Vattum".
+func (d *document) led(r *run) bool {
+	c, h := d.child(r.from, "case"), d.tokens[r.from].head
+	return c >= 0 && d.is(c, lexicon.Of|lexicon.Role) && h >= 0 && h < r.from && d.rel(r.from, "nmod") && d.headNoun(h) != nil && d.lex.Leads(d.headNoun(h).Lemma)
 }
 
 // located tells whether a name stands behind a preposition of place: "in Westkapelle".

@@ -115,6 +115,11 @@ func latest(list []*entity, i int) *entity {
 // single tells whether e may be "he" or "she".
 func (e *entity) single() bool { return !e.plural && (e.kind == Person || e.kind == Anonymous) }
 
+// body tells whether e is something to which people may belong.
+func (e *entity) body() bool {
+	return e.kind == Organisation || e.kind == Government || e.kind == Media
+}
+
 // many tells whether e may be "they".
 func (e *entity) many() bool {
 	return e.plural || e.kind == Group || e.kind == Organisation || e.kind == Government || e.kind == Media

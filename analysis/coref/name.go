@@ -38,6 +38,7 @@ func (d *document) names() {
 	}
 	d.hyphenated()
 	d.particled()
+	d.foreign()
 	for i := 0; i < len(d.tokens); {
 		to, kind := d.nameAt(i)
 		if to == i {
@@ -70,7 +71,7 @@ func (d *document) hyphenated() {
 	d.compounds = map[string]bool{}
 	for i := range d.tokens {
 		if t := &d.tokens[i]; t.upper && t.UPOS == "NOUN" {
-			if name, noun, ok := strings.Cut(d.form(i), "-"); ok && firstLower(noun) && d.personHead(i) == nil {
+			if name, noun, ok := strings.Cut(d.form(i), "-"); ok && firstLower(noun) && (d.personHead(i) == nil || d.spokesCompound(i) || d.lex.Leads(d.personHead(i).Lemma)) {
 				d.compounds[lexicon.Fold(name)] = true
 			}
 		}
@@ -94,6 +95,18 @@ func (d *document) particled() {
 		behind := !t.upper && i > 0 && d.near(i) && d.tokens[i-1].upper && d.givenOnly(i-1, i) && !d.rel(j, "obl", "nmod")
 		if inside || behind {
 			d.surnames[d.folded(i, j+1)] = true
+		}
+	}
+}
+
+// foreign notes the names of bodies with a conjunction in them, which follow the noun of one
+// body: "de belangenorganisatie Bits of Freedom" is not two.
+func (d *document) foreign() {
+	d.single = map[string]bool{}
+	for i := 1; i+2 < len(d.tokens); i++ {
+		if d.tokens[i].upper && d.is(i+1, lexicon.Coordinator) && d.near(i+2) && d.tokens[i+2].upper && d.near(i+1) && d.near(i) &&
+			!d.tokens[i-1].upper && d.tag(i-1, "NOUN") && d.body(i-1) && !d.plural(i-1) {
+			d.single[d.folded(i, i+3)] = true
 		}
 	}
 }
@@ -225,6 +238,31 @@ func (d *document) continued(i, j int) int {
 	return d.joined(i, j)
 }
 
+// describer tells whether the noun with a capital at token i, the first of its sentence, only
+// says what the body is that is named behind it: "Energiebedrijf Vattum", "Vakbond VBZ". A
+// noun that has its capital elsewhere too is part of the name: "Stichting Zeehond".
+func (d *document) describer(i int) bool {
+	if !d.tokens[i].initial || !d.near(i+1) || !d.tokens[i+1].upper || !d.lex.VerbSecond || d.mid[lexicon.Fold(d.form(i))] || d.is(i, lexicon.OtherNamed|lexicon.PlaceNamed) {
+		return false
+	}
+	h := d.headNoun(i)
+	if h == nil || !d.body(i) || d.plural(i) || len(d.tokens[i].word.Phrases) > 0 {
+		return false
+	}
+	compound := d.tokens[i].word.Head == nil
+	return compound && !d.tag(i, "PROPN") || d.lower[lexicon.Fold(d.form(i))] > 0 || acronymLike(d.form(i+1)) && !d.bracketedAcronym(i)
+}
+
+// bracketedAcronym tells whether the name from token i on has its initials in brackets behind it.
+func (d *document) bracketedAcronym(i int) bool {
+	for k := i + 1; k < len(d.tokens) && k < i+6 && d.near(k); k++ {
+		if acronymLike(d.bracketed(k)) {
+			return true
+		}
+	}
+	return false
+}
+
 // surnameParticle tells whether a particle with a capital at token j opens the surname behind
 // given names: "Luc De Backer".
 func (d *document) surnameParticle(i, j int) bool {
@@ -271,6 +309,9 @@ func (d *document) owned(j int) bool {
 // portfolio tells whether the name from i to j only says of what a person is minister, whose
 // name begins at j: "minister van Mobiliteit Els Jansen".
 func (d *document) portfolio(i, j int) bool {
+	if d.is(i-1, lexicon.Coordinator) && i > 2 && d.tokens[i-2].upper {
+		i -= 2 // "topman van Acme en Vattum Jan Jansen"
+	}
 	return d.is(j, lexicon.GivenMasc|lexicon.GivenFem) && !d.personal(i) && (d.is(i-1, lexicon.Of|lexicon.Preposition_) || d.is(i-1, lexicon.Article) && d.is(i-2, lexicon.Of))
 }
 
@@ -294,7 +335,7 @@ func (d *document) joined(i, j int) int {
 	case d.form(j) == "&":
 		return k + 1
 	case d.is(j, lexicon.Coordinator):
-		if (within && d.rel(k, "conj", "flat") || d.tag(j, "PROPN")) && d.bodyIn(i, j) && !d.pluralHead(i, j) && !d.coordinatedBodies(i, k) || d.spelledBy(i, k) {
+		if d.single[d.folded(i, k+1)] || (within && d.rel(k, "conj", "flat") || d.tag(j, "PROPN")) && d.bodyIn(i, j) && !d.pluralHead(i, j) && !d.coordinatedBodies(i, k) || d.spelledBy(i, k) {
 			return k + 1
 		}
 	case d.tag(j, "ADP") || d.is(j, lexicon.Preposition_|lexicon.Of):
@@ -448,11 +489,17 @@ func (d *document) namePart(i int, first bool) bool {
 	if t.word.Is(lexicon.Title) && !given && !d.surnameAt(i, first) {
 		return false
 	}
+	if given && !t.initial && !d.titleCase(i) {
+		return true // "haar dochter Wil", whatever else the word may mean
+	}
 	if t.word.Is(notInName) && !given && (t.initial || t.UPOS != "PROPN" && t.UPOS != "X") {
 		return false
 	}
 	if first && t.word.People != "" && d.articleBefore(i) && !(d.near(i+1) && d.tokens[i+1].upper) {
 		return false // "de Noren"
+	}
+	if first && d.describer(i) {
+		return false
 	}
 	if first && !given && d.commonRole(i) || d.hyphenNoun(i) {
 		return false
@@ -511,6 +558,9 @@ func (d *document) commonRole(i int) bool {
 	if f := lexicon.Fold(d.form(i)); t.initial && (d.mid[f] || d.last[f]) && d.lower[f] == 0 && h.Kind == "person" {
 		return i+1 < len(d.tokens) && d.tokens[i+1].upper && d.near(i+1) // "Bakker", who is no baker
 	}
+	if t.UPOS == "PROPN" && !t.initial && d.lex.VerbSecond && h.Kind == "person" && d.articleBefore(i) && d.headKind(i) == Person && t.word.Head == nil {
+		return true // "de Kinderombudsman"
+	}
 	if t.UPOS == "PROPN" && !t.initial && !d.lex.VerbSecond {
 		return i+1 < len(d.tokens) && d.tokens[i+1].upper && d.near(i+1) || d.is(i-1, lexicon.Article)
 	}
@@ -529,6 +579,9 @@ func (d *document) nounName(i int, first bool) bool {
 	}
 	if d.headKind(i) == Person || d.headKind(i) == Group {
 		return !first && d.headKind(i) == Person && !d.plural(i)
+	}
+	if n, _ := d.known(i); n > 0 || d.rel(i, "appos") && d.tokens[i].head == i-1 {
+		return true // "persbureau Reuters"
 	}
 	return !d.plural(i) || d.body(i) || !first
 }
@@ -549,7 +602,7 @@ func (d *document) openedName(i int, first bool) bool {
 // "Britse", "Amsterdamse", with a noun that is no name behind it.
 func (d *document) nationality(i int) bool {
 	h := d.tokens[i].head
-	return h > i && !d.tokens[h].upper
+	return h > i && !d.tokens[h].upper && d.rel(i, "amod")
 }
 
 // opensName tells whether the name goes on behind its first word at token i.

@@ -113,7 +113,7 @@ func (d *document) resolveNominal(i int) (*entity, Link, bool) {
 				return e, LinkPart, true
 			}
 		}
-		if d.definite(i) && d.is(i, lexicon.Generic) && kind != Person {
+		if d.definite(i) && d.general(i) && kind != Person {
 			if e, sure := d.generic(i, kind); e != nil {
 				return e, LinkNearest, sure
 			}
@@ -199,7 +199,11 @@ const maxDescribed = 400
 func (d *document) described(i int) (*entity, Link) {
 	marks := d.marksOf(i)
 	h := d.headNoun(i)
+	speaksFor := d.represented(i)
 	fits := func(e *entity) bool {
+		if speaksFor != "" && d.spokesCompound(i) && e.affiliation != "" && !strings.Contains(e.affiliation, speaksFor) {
+			return false
+		}
 		return e.single() && d.called(e, i) && !clash(marks, e) && !(h != nil && e.gender != "" && (h.Gender == "masc" || h.Gender == "fem") && h.Gender != e.gender)
 	}
 	var best *entity
@@ -208,7 +212,7 @@ func (d *document) described(i int) (*entity, Link) {
 		if d.seen[k].token >= i || !fits(e) {
 			continue
 		}
-		if shares(marks, e) {
+		if shares(marks, e) || speaksFor != "" && (strings.Contains(e.affiliation, speaksFor) || !e.named && strings.Contains(e.name, speaksFor)) {
 			best = e
 			break
 		}
@@ -231,6 +235,28 @@ func (d *document) described(i int) (*entity, Link) {
 		return best, LinkNoun
 	}
 	return best, LinkRole
+}
+
+// represented returns the name of the body for which the spokesman at token i speaks: that in
+// the noun ("de Vattum-woordvoerder"), else the one that has spoken last; "" for none or for
+// another noun.
+func (d *document) represented(i int) string {
+	if !d.spokesCompound(i) {
+		return ""
+	}
+	if name, _, ok := strings.Cut(d.form(i), "-"); ok && d.tokens[i].upper {
+		return name
+	}
+	e, sure := clear(d.view(i, 2, func(e *entity) float64 {
+		if e.named && e.body() && e.spoke {
+			return 1
+		}
+		return 0
+	}))
+	if e == nil || !sure {
+		return ""
+	}
+	return e.name
 }
 
 // partly finds the body in whose name, or in whose description, a bare noun stands: "het
@@ -273,6 +299,16 @@ func (d *document) generic(i int, kind Kind) (*entity, bool) {
 	}))
 }
 
+// general tells whether the noun at token i may take up a name, itself or as the last part of a
+// compound: "het bedrijf", "het autobedrijf", "de zakenman".
+func (d *document) general(i int) bool {
+	if d.is(i, lexicon.Generic) {
+		return true
+	}
+	h := d.headNoun(i)
+	return h != nil && d.tokens[i].word.Head == nil && h.Kind != string(Person) && !d.tokens[i].upper && d.lex.Word(h.Lemma).Is(lexicon.Generic)
+}
+
 // bareNoun tells whether the noun at token i has nothing but its article.
 func (d *document) bareNoun(i int) bool {
 	for c := range d.children(i) {
@@ -287,7 +323,7 @@ func (d *document) bareNoun(i int) bool {
 // may tell it. A generic noun ("de man") may mean anybody.
 func (d *document) roleless(i int) (*entity, bool) {
 	h := d.headNoun(i)
-	general := d.is(i, lexicon.Generic)
+	general := d.general(i)
 	e, sure := clear(d.view(i, 3, func(e *entity) float64 {
 		if !e.single() || !e.named && !general || h != nil && e.gender != "" && (h.Gender == "masc" || h.Gender == "fem") && h.Gender != e.gender {
 			return 0
@@ -389,7 +425,7 @@ func (d *document) newNominal(i, from, to int, name string, owner *entity) *enti
 				break
 			}
 		}
-		if owner != nil && owner.kind != Person && e.affiliation == "" {
+		if owner != nil && owner.body() && e.affiliation == "" {
 			e.affiliation = owner.name
 		}
 		d.prefixed(e, i)
@@ -445,6 +481,8 @@ func (d *document) nominalKind(i int) Kind {
 		return k
 	case d.is(i, lexicon.Indefinite|lexicon.Numeral|lexicon.Determiner) || plural:
 		return Group
+	case d.lex.VerbSecond && d.tag(i, "ADJ") && strings.HasSuffix(d.form(i), "en"):
+		return Group // "de groenen"
 	case d.tokens[i].upper && !d.tokens[i].initial && d.tag(i, "NOUN", "PROPN") || d.lex.PersonLike(d.form(i)):
 		return Person
 	}

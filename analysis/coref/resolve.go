@@ -55,6 +55,7 @@ type document struct {
 	lower     map[string]int  // how often folded words stand without one
 	surnames  map[string]bool // folded surnames with particles
 	compounds map[string]bool // folded names that begin compounds
+	single    map[string]bool // folded names of one body with a conjunction inside
 	capitals  map[int]bool    // sentences in title case
 
 	refs   []reference // by token

@@ -36,7 +36,7 @@ func (d *document) headIn(from, to int) int {
 	top := d.topOf(from, to)
 	if d.is(top, lexicon.Title) && d.runAt(top) == nil && top+1 < to { // "mr. Jansen"
 		for k := top + 1; k < min(to, top+4); k++ {
-			if d.runAt(k) != nil && d.is(k-1, lexicon.Title) {
+			if r := d.runAt(k); r != nil && r.entity.kind == Person && d.is(k-1, lexicon.Title) {
 				return k
 			}
 		}

@@ -294,6 +294,10 @@ func (c *compiler) sources(f *sourceFile) {
 	c.flag(NameSuffix, f.NameSuffixes)
 	c.flag(Spokesperson, f.Spokespersons)
 	c.roles, c.nicknames = sets(f.RoleSets), sets(f.Nicknames)
+	c.leaders = map[string]bool{}
+	for _, s := range f.Leaders {
+		c.leaders[Fold(s)] = true
+	}
 	for _, s := range f.PersonSuffixes {
 		c.personSuffixes = append(c.personSuffixes, Fold(s))
 	}

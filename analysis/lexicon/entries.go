@@ -229,6 +229,7 @@ type sourceFile struct {
 	Bodies         []body     `yaml:"bodies"`
 	NameSuffixes   []string   `yaml:"name_suffixes"`
 	Spokespersons  []string   `yaml:"spokespersons"`
+	Leaders        []string   `yaml:"leaders"`
 	RoleSets       [][]string `yaml:"role_sets"`
 	Nicknames      [][]string `yaml:"nicknames"`
 	PersonSuffixes []string   `yaml:"person_suffixes"`

@@ -31,6 +31,7 @@ type Lexicon struct {
 	one              []string         // forms of the number one
 	roles, nicknames map[string][]int // sets that a noun of role, a given name stands in
 	personSuffixes   []string
+	leaders          map[string]bool
 }
 
 // unknown is the word of every token the lexicon has not.
@@ -282,6 +283,9 @@ func (l *Lexicon) doubleName(first, second []byte) *Word {
 	}
 	return doubleNames[gender]
 }
+
+// Leads tells whether one with the role of the lemma leads a body or works for it: "topman".
+func (l *Lexicon) Leads(lemma string) bool { return l.leaders[Fold(lemma)] }
 
 // One tells whether a form is the number one, of people or things.
 func (l *Lexicon) One(form string) bool {
