@@ -167,8 +167,11 @@ func (d *document) kind(c *Claim) Kind {
 }
 
 // byWords reads the kind from the words: what must happen, what will, what is judged. A verb
-// counts only in the main clause of the claim: "wie moet betalen, weet niemand" is no demand.
+// counts only in the main clause of the claim: "wie moet betalen, weet niemand" is no demand. What
+// had to happen in the past is a fact, unless a frame in the past moved it there: "volgens de
+// brandweer moesten zij uitrukken", but "hij vond dat zij moesten gaan".
 func (d *document) byWords(c *Claim) Kind {
+	shifted := d.pastCue(c)
 	var found [lexicon.HeadPhrase + 1]bool
 	for _, s := range c.Spans {
 		for i := d.sentenceAt(s.Start); i < len(d.Sentences) && d.Sentences[i].Start < s.End; i++ {
@@ -177,6 +180,9 @@ func (d *document) byWords(c *Claim) Kind {
 			for k := x.from; k < x.to; k++ {
 				for _, ph := range x.words[k].Phrases {
 					if ph.Kind < lexicon.DemandPhrase || ph.Kind > lexicon.OpinionPhrase || found[ph.Kind] || !x.counts(k, top, ph) {
+						continue
+					}
+					if ph.Kind == lexicon.DemandPhrase && len(ph.Words) == 1 && !shifted && strings.Contains(x.tree.Tokens[k].Feats, "Tense=Past") {
 						continue
 					}
 					if ph.Match(func(j int) *lexicon.Word {
@@ -200,6 +206,25 @@ func (d *document) byWords(c *Claim) Kind {
 		return Opinion
 	}
 	return Fact
+}
+
+// pastCue tells whether the verb that attributes a claim stands in the past.
+func (d *document) pastCue(c *Claim) bool {
+	if c.Attribution < 0 {
+		return false
+	}
+	for _, cue := range d.Attributions[c.Attribution].Cue {
+		i := d.sentenceAt(cue.Start)
+		if i >= len(d.Sentences) {
+			return false
+		}
+		for _, t := range d.Sentences[i].Tokens {
+			if t.Overlaps(cue) && strings.Contains(t.Feats, "Tense=Past") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // counts tells whether a phrase that begins at token k speaks of the whole claim: its verb
