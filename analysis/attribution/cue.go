@@ -648,8 +648,16 @@ func (u *unit) framed(j int) bool {
 		p, ok := u.nounPhrase(u.skipAdverbs(j + 1))
 		return ok && u.isSource(p) && (u.at(p.to).mark != 0 || p.to == len(u.items))
 	}
-	if p, ok := u.nounCore(j); ok && (p.pronoun != nil || p.named || p.head != nil) && u.isSource(p) && u.strongCue(min(p.to, len(u.items)-1)) && p.to < len(u.items) {
+	if p, ok := u.nounCore(j); ok && (p.pronoun != nil || p.named || p.head != nil) && u.isSource(p) && p.to < len(u.items) && (u.strongCue(p.to) || u.lex.VerbSecond && u.parted(p.to)) {
 		return true
 	}
 	return false
+}
+
+// parted tells whether item i is a verb that attributes with the particle behind it: “zijn
+// advocaat [spreekt] dat [tegen]”.
+func (u *unit) parted(i int) bool {
+	return u.at(i).isWord() && !u.lured[i] && slices.ContainsFunc(u.at(i).word.Verbs, func(v *lexicon.Cue) bool {
+		return v.ParticleWord() != nil && !v.Weak && v.WithPhrase() == nil && u.set.MayHold(v.ParticleWord()) && u.findParticle(i, v.ParticleWord()) > 0
+	})
 }

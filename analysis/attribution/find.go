@@ -138,7 +138,9 @@ func (u *unit) add(rule string, conf float64, cue *lexicon.Cue, source, cues, co
 		}
 	}
 	if rule != "anaphor" && len(content) == 1 && content[0][1]-content[0][0] == 1 && u.at(content[0][0]).is(lexicon.Anaphor|lexicon.That) {
-		return nil
+		if !u.takesUp(rule, &a, content[0][0]) {
+			return nil
+		}
 	}
 	if len(a.Content) == 0 || u.hits >= maxFound {
 		return nil
@@ -168,6 +170,21 @@ func (u *unit) add(rule string, conf float64, cue *lexicon.Cue, source, cues, co
 	u.own = true
 	u.passage.out = append(u.passage.out, found{Attribution: a, unit: u})
 	return &u.passage.out[len(u.passage.out)-1]
+}
+
+// takesUp gives a, whose object is the pro-form at item i, the content that was attributed
+// before it in the same sentence.
+//
+// Anaphoric frames: content is what the pro-form stands for.
+// De verdachte zegt onschuldig te zijn, zijn advocaat spreekt dat tegen.
+func (u *unit) takesUp(rule string, a *Attribution, i int) bool {
+	last := u.passage.lastOf(u)
+	if rule != "noun-object" || last == nil || len(last.Content) == 0 || last.Content[len(last.Content)-1].End > u.items[i].Start ||
+		!u.at(i).is(lexicon.Anaphor) || sameSpans(last.Source, a.Source) {
+		return false
+	}
+	a.Anaphor, a.Content = a.Content, slices.Clone(last.Content)
+	return true
 }
 
 func (u *unit) spans(ps pieces) []text.Span {

@@ -100,7 +100,7 @@ func (n node) unreal() bool {
 	}
 	for _, c := range p.children() {
 		if c.rel("aux") && c.word().Is(lexicon.Potential) {
-			return !slices.ContainsFunc(n.word().Verbs, func(v *lexicon.Cue) bool { return firm[v.Class] })
+			return !slices.ContainsFunc(n.word().Verbs, func(v *lexicon.Cue) bool { return firm[v.Class] && v.ParticleWord() == nil && v.WithPhrase() == nil })
 		}
 	}
 	return false
@@ -140,7 +140,7 @@ func (n node) denied(r *reading) bool {
 }
 
 // spoken are the classes of verbs that, denied, leave nothing said.
-var spoken = map[string]bool{"say": true, "write": true, "announce": true, "report": true, "reveal": true, "answer": true, "explain": true, "claim": true}
+var spoken = map[string]bool{"say": true, "write": true, "announce": true, "report": true, "reveal": true, "answer": true, "explain": true, "claim": true, "promise": true, "propose": true}
 
 // firm are the classes of verbs that do what they say even behind a modal: “can confirm”,
 // “must admit”.
@@ -388,7 +388,7 @@ func (f *frame) ownCue(c node) int {
 		switch {
 		case d.rel("conj") && s.ok() && len(s.word().Pronouns) == 0 && d.cue() && d.index > c.index+1:
 			return first
-		case d.rel("conj") && !s.ok() && d.child("ccomp").ok() && d.reports():
+		case d.rel("conj") && !s.ok() && d.child("ccomp").ok() && d.reports(), d.rel("conj") && !s.ok() && d.otherForm(c):
 			return first
 		case d.rel("advcl", "parataxis") && d.feature("VerbForm=Part") && d.child("ccomp").ok() && d.reports():
 			return first
@@ -401,6 +401,12 @@ func (f *frame) ownCue(c node) int {
 		}
 	}
 	return len(f.items)
+}
+
+// otherForm tells whether the verb n is finite and the verb c, beside which the tree has put it,
+// an infinitive: “asked him to go | and praised her”, “said he would go | and refuses to talk”.
+func (n node) otherForm(c node) bool {
+	return n.pos("VERB") && n.feature("VerbForm=Fin") && c.feature("VerbForm=Inf") && !n.child("aux").ok() || n.pos("VERB") && n.child("aux").ok() && n.child("aux").feature("VerbForm=Fin") && c.mark(lexicon.To) && !c.child("aux").ok()
 }
 
 // cue tells whether the node is a verb that mostly attributes.
@@ -627,11 +633,33 @@ func (f *frame) object() bool {
 		return false
 	}
 	_, to := t.subtree()
-	to = max(to, f.restEnd(t))
+	to = max(to, f.nameEnd(to), f.restEnd(t))
 	if from >= to || f.unit.at(from).mark != 0 {
 		return false
 	}
+	if f.prep == 0 && f.Governs(lexicon.TakesBare) && f.unit.at(to).is(lexicon.Auxiliary|lexicon.Modal) && !f.unit.at(to).upper {
+		return f.unit.add("bare-clause-after", 0.7, f.Cue, f.source, f.parts, pieces{{from, f.unit.clauseEnd(to)}}) != nil
+	}
 	return f.unit.add("noun-object", 0.65, f.Cue, f.source, f.partsBefore(from), pieces{{from, min(to, f.partBehind(from), max(from+1, f.ownCue(t)))}}) != nil
+}
+
+// nameEnd returns the end of the names that follow a noun phrase without a mark between: the
+// tree may part “attacked the builder | Hugh Tait”.
+func (f *frame) nameEnd(to int) int {
+	if f.unit.at(to).is(lexicon.Means) && !f.passive { // “comments by the mayor”
+		if n, ok := f.unit.node(to); ok && n.rel("case") && n.head().ok() && n.head().personal() {
+			_, to = n.head().subtree()
+		}
+	}
+	for to < len(f.items) && f.unit.at(to-1).isWord() && f.unit.at(to).isWord() {
+		n, ok := f.unit.node(to)
+		if !ok || !n.pos("PROPN", "NOUN") || n.child("case").ok() || n.rel("nsubj") || n.child("cop").ok() {
+			break
+		}
+		_, end := n.subtree()
+		to = max(to+1, end)
+	}
+	return to
 }
 
 // idle tells whether the verb tells of no act of its subject: it is denied, it is an
@@ -666,7 +694,7 @@ func (f *frame) target() (node, int) {
 			return none, 0
 		}
 		from := f.fixedPrep()
-		if o := f.predicate.child("obj"); o.ok() && !addresses[f.Class] && o.index > f.node.index && o.index <= t.index || o.ok() && t.below(o) {
+		if o := f.predicate.child("obj"); o.ok() && !f.fixed(o) && f.unit.pronoun(o.item(), "refl") == nil && (!addresses[f.Class] && o.index > f.node.index && o.index <= t.index || t.below(o)) {
 			first, _ := o.subtree()
 			from = min(max(first, f.item()+1), from)
 		}
@@ -680,7 +708,27 @@ func (f *frame) target() (node, int) {
 		return none, 0
 	}
 	from, _ := o.subtree()
+	if f.fixed(o) {
+		return o.about()
+	}
 	return o, max(from, f.item()+1)
+}
+
+// fixed tells whether the node is one of the fixed words of the cue.
+func (f *frame) fixed(n node) bool {
+	i := n.item()
+	return f.WithPhrase() != nil && slices.ContainsFunc(f.parts, func(p [2]int) bool { return p[0] <= i && i < p[1] })
+}
+
+// about returns what the noun n is about and its first item: “voiced concerns [about the dam]”.
+func (n node) about() (node, int) {
+	for _, c := range n.children() {
+		if m := c.child("case", "mark"); c.index > n.index && c.rel("nmod", "acl") && m.ok() {
+			from, _ := c.subtree()
+			return c, from
+		}
+	}
+	return none, 0
 }
 
 // fixedPrep returns the item of the preposition that the cue takes, be it the last word of its
