@@ -9,22 +9,33 @@ import (
 )
 
 // Signals returns how the words of a text judge the one whom the words at target mean, by
-// channel; cmd/weigh fits the weights to them.
-func (r *Reader) Signals(target text.Span) *Signals { return signals(r.given(target), false) }
+// channel, and where these stand; cmd/weigh fits the weights to them.
+func (r *Reader) Signals(target text.Span) *Signals {
+	s, _ := r.given(target)
+	return s
+}
 
 // Toward returns the position of a text as a whole towards the one whom the words at target
 // mean. With the target given, words that merely stand near it count too.
 func (r *Reader) Toward(target text.Span) Position {
-	return r.position(target.In(r.doc.Text), r.given(target), false)
+	s, ts := r.given(target)
+	return r.weighed(target.In(r.doc.Text), s, ts)
 }
 
-// given returns the traces of the sentence that holds the target.
-func (r *Reader) given(target text.Span) []trace {
+// given returns the signals and the traces of the sentence that holds the target.
+func (r *Reader) given(target text.Span) (*Signals, []trace) {
 	var ts []trace
+	part := -1
 	for _, p := range r.stretches([]text.Span{target}) {
-		ts = p.traces(ts, p.mentions(p.from, p.to), p.units)
+		ws := p.mentions(p.from, p.to)
+		ts = p.traces(ts, ws, p.units)
+		part = p.partOf(ws[0])
 	}
-	return ts
+	s := signals(ts)
+	if part >= 0 {
+		s[firstPart+part] = 1
+	}
+	return s, ts
 }
 
 // TowardNamed returns the position of a claim's source towards a target that the caller
@@ -33,9 +44,9 @@ func (r *Reader) TowardNamed(c Claim, target string) Position {
 	parts := r.stretches(c.Spans)
 	mentions := r.named(parts, target)
 	if len(mentions) == 0 {
-		return r.taken(target, r.whole(&c, parts), false, 0)
+		return r.taken(target, r.whole(&c, parts), 0)
 	}
-	return r.taken(target, r.tracesOf(&c, parts, mentions), false, 0)
+	return r.taken(target, r.tracesOf(&c, parts, mentions), 0)
 }
 
 // named finds a name in a claim: its words, its last word, or who stands for it.

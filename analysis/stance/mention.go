@@ -11,9 +11,9 @@ func (v *view) mentions(from, to int) []*who {
 	if v.tokens[at].UPOS == "PRON" {
 		if k := v.antecedent(at); k >= 0 {
 			a, b := v.name(k)
-			return append(out, v.whoAt(a, b))
+			out = append(out, v.whoAt(a, b))
 		}
-		return out
+		return v.alike(out, at)
 	}
 	last := v.last(from, to)
 	for i := range v.tokens {
@@ -38,6 +38,34 @@ func (v *view) mentions(from, to int) []*who {
 		}
 	}
 	return out
+}
+
+// alike adds the pronouns of the third person that have gender and number of pronoun at: in
+// one sentence they mean the same person more often than not.
+func (v *view) alike(out []*who, at int) []*who {
+	if !v.personal(at) {
+		return out
+	}
+	for i := range v.tokens {
+		if i != at && len(out) < 12 && v.personal(i) && v.feature(i, "Gender=") == v.feature(at, "Gender=") &&
+			v.feature(i, "Number=") == v.feature(at, "Number=") && !v.overlap(out, i, i+1) {
+			out = append(out, v.whoAt(i, i+1))
+		}
+	}
+	return out
+}
+
+// personal tells whether token i is a pronoun for persons of the third person.
+func (v *view) personal(i int) bool {
+	return (v.tokens[i].UPOS == "PRON" || v.tokens[i].UPOS == "DET") && v.has(i, "Person=3") && v.has(i, "Number=") &&
+		!v.has(i, "PronType=Rel") && !v.has(i, "Gender=Neut")
+}
+
+// feature returns the value of a feature of token i, "" for none.
+func (v *view) feature(i int, name string) string {
+	_, value, _ := strings.Cut(v.tokens[i].Feats, name)
+	value, _, _ = strings.Cut(value, "|")
+	return value
 }
 
 func (v *view) overlap(ws []*who, from, to int) bool {
@@ -84,7 +112,7 @@ func (v *view) name(i int) (from, to int) {
 // antecedent is the name that a pronoun of the third person takes up: the nearest subject
 // before it, else the nearest name; -1 for none.
 func (v *view) antecedent(i int) int {
-	if !v.has(i, "Person=3") || v.has(i, "PronType=Rel") || strings.Contains(v.tokens[i].Feats, "Gender=Neut") {
+	if !v.has(i, "Person=3") || v.has(i, "PronType=Rel") || v.has(i, "Gender=Neut") {
 		return -1
 	}
 	nearest := -1

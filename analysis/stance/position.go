@@ -64,8 +64,8 @@ func (u *unit) toward(r role) float64 {
 		return u.agent
 	case r == patient, r == victim:
 		return u.patient
-	case !u.verb && u.patient != 0 && r < says:
-		return u.agent // "⟦X⟧ is trots op zijn dochter" does not judge X
+	case !u.verb && u.agent == 0 && u.patient != 0 && r < says:
+		return 0 // "⟦X⟧ is trots op zijn dochter" does not judge X
 	}
 	return u.value
 }
@@ -120,8 +120,8 @@ func (r *Reader) positions(c *Claim, parts []stretch) []Position {
 		target := mentions[0].target
 		var own []found
 		own, mentions = split(mentions, target)
-		ts := r.tracesOf(c, parts, own)
-		if p := r.taken(target, ts, true, clear); p.Label != Neutral && r.founded(ts, p.Score) {
+		ts := slices.DeleteFunc(r.tracesOf(c, parts, own), func(t trace) bool { return !t.direct() })
+		if p := r.taken(target, ts, clear); p.Label != Neutral && r.founded(ts, p.Score) {
 			out = append(out, p)
 		}
 	}
@@ -238,13 +238,13 @@ func (r *Reader) withCue(c *Claim, v *view, units []unit) []unit {
 	return units
 }
 
-// position sums up traces. direct takes only judgements of the target itself.
-func (t *Tagger) position(target string, ts []trace, direct bool) Position {
-	sums := t.weights.sums(signals(ts, direct))
+// weighed is the position that signals show; its evidence are the traces that lean as they do.
+func (t *Tagger) weighed(target string, s *Signals, ts []trace) Position {
+	sums := t.weights.sums(s)
 	lean := sums[favor] - sums[against]
 	p := Position{Target: target, Label: label(sums), Score: math.Round(math.Tanh(lean/2)*100) / 100}
 	for i := range ts {
-		if x := &ts[i]; t.weights.leans(x)*lean > 0 && (x.direct() || !direct) {
+		if x := &ts[i]; t.weights.leans(x)*lean > 0 {
 			p.Evidence = append(append(p.Evidence, x.span), x.turners...)
 		}
 	}
@@ -253,10 +253,10 @@ func (t *Tagger) position(target string, ts []trace, direct bool) Position {
 	return p
 }
 
-// taken is position for a source of which it is known that it takes one: whatever leans to
-// a side is on that side.
-func (t *Tagger) taken(target string, ts []trace, direct bool, least float64) Position {
-	p := t.position(target, ts, direct)
+// taken is the position of a source of which it is known that it takes one: whatever leans
+// to a side by the least is on that side.
+func (t *Tagger) taken(target string, ts []trace, least float64) Position {
+	p := t.weighed(target, signals(ts), ts)
 	switch {
 	case len(p.Evidence) == 0 || math.Abs(p.Score) < least:
 		p.Label = Neutral

@@ -26,6 +26,7 @@ const (
 	undergoes       // "zij beschuldigen ⟦X⟧ van fraude", "zij noemen ⟦X⟧ een held"
 	doesHow         // "⟦X⟧ handelt met succes", "⟦X⟧ werkt uitstekend"
 	says            // "⟦X⟧ zegt dat het een ramp is"
+	deepBelow       // "zij drijven ⟦X⟧ in de armen van extremistische groepen"
 	inClause        // "zij vrezen dat ⟦X⟧ …"
 	near            // the same clause
 	far             // the same sentence
@@ -33,7 +34,7 @@ const (
 	roles
 )
 
-var roleNames = [roles]string{"", "agent", "patient", "victim", "predicate", "modifier", "apposition", "below", "owner", "toward", "oblique", "does", "undergoes", "does_how", "says", "in_clause", "near", "far", "other"}
+var roleNames = [roles]string{"", "agent", "patient", "victim", "predicate", "modifier", "apposition", "below", "owner", "toward", "oblique", "does", "undergoes", "does_how", "says", "deep_below", "in_clause", "near", "far", "other"}
 
 // part says that something is the subject or the object of a predicate.
 type part struct {
@@ -108,11 +109,13 @@ func (v *view) takePart(w *who, at, h, deep int) {
 		if rel == "obl:agent" || v.passive(h) && v.cased(at, "by", "door") {
 			v.share(w, h, true)
 		}
+	case "amod":
+		v.hosted(w, h, owner, deep) // "de ⟦Russische⟧ manier"
 	case "nmod", "det":
 		switch {
 		case rel == "nmod:poss" || rel == "det:poss" || v.tokens[at].UPOS == "PRON" && v.has(at, "Poss=Yes") || v.cased(at, "of", "van"):
 			v.hosted(w, h, owner, deep)
-		case rel != "det":
+		case rel != "det" && !v.placed(at):
 			v.hosted(w, h, toward, deep)
 		}
 	}
@@ -131,6 +134,12 @@ func (v *view) cased(i int, words ...string) bool {
 		}
 	}
 	return false
+}
+
+// placed tells whether token i says where something is: "de junta in ⟦Bamako⟧".
+func (v *view) placed(i int) bool {
+	c := v.tree.Child(i, "case")
+	return c >= 0 && v.forms[c].Is(lexicon.PlacePreposition)
 }
 
 // share notes a part in verb h and in the verbs that share its subject or object.
@@ -214,7 +223,7 @@ func (v *view) role(w *who, u *unit) (r role, owned bool) {
 			return r, x != w
 		}
 		if x.host != nil && u.head == x.host.head {
-			return x.hostRel, x != w
+			return v.ofNoun(x, u), x != w
 		}
 		if x.hostRel == toward {
 			break // "de kritiek op X is terecht" says nothing of X by itself
@@ -230,6 +239,37 @@ func (v *view) role(w *who, u *unit) (r role, owned bool) {
 		return near, false
 	}
 	return far, false
+}
+
+// ofNoun is the role of x towards the noun u that it belongs to. A noun for a deed has a doer and
+// one to whom it is done: "de aanval van ⟦X⟧ op de stad", "de aanval op ⟦X⟧".
+func (v *view) ofNoun(x *who, u *unit) role {
+	if u.verb || u.agent == 0 {
+		return x.hostRel
+	}
+	at := x.names[len(x.names)-1]
+	switch {
+	case v.cased(at, "by", "door"):
+		return agent
+	case x.hostRel == toward:
+		return victim
+	case v.complemented(u.head, at):
+		return agent
+	case v.cased(at, "of"):
+		return victim // "the murder of ⟦X⟧"
+	}
+	return owner
+}
+
+// complemented tells whether noun i has a complement besides token k: the one to whom a deed
+// is done.
+func (v *view) complemented(i, k int) bool {
+	for _, c := range v.tree.Children(i) {
+		if int(c) != k && v.rel(int(c)) == "nmod" && v.tokens[c].Rel != "nmod:poss" && !v.cased(int(c), "by", "door") {
+			return true
+		}
+	}
+	return false
 }
 
 // addressed tells whether w stands behind the preposition of a unit: "kritiek op ⟦X⟧".
@@ -285,7 +325,7 @@ func (v *view) direct(w *who, u *unit) role {
 		return oblique
 	}
 	last := -1
-	for i := u.head; i >= 0; i = v.head(i) {
+	for i, deep := u.head, 0; i >= 0; i, deep = v.head(i), deep+1 {
 		for _, n := range w.names {
 			if i == n && last >= 0 {
 				return v.under(last)
@@ -294,7 +334,10 @@ func (v *view) direct(w *who, u *unit) role {
 		if last >= 0 {
 			for _, p := range w.parts {
 				if p.verb == i {
-					return v.beside(p, last)
+					if r := v.beside(p, last); deep <= reach || r == noRole {
+						return r
+					}
+					return deepBelow
 				}
 			}
 		}
@@ -305,6 +348,10 @@ func (v *view) direct(w *who, u *unit) role {
 	}
 	return noRole
 }
+
+// reach is how many steps a judging word may stand below the verb whose subject or object a
+// target is, and still judge it.
+const reach = 2
 
 // argument is the role of the subject or object of the unit itself.
 func (v *view) argument(p part, u *unit) role {

@@ -20,10 +20,41 @@ const (
 	selfFor      = firstSum + 3
 	selfAgainst  = firstSum + 4
 	selfBoth     = firstSum + 5
-	features     = firstSum + 6
+	firstPart    = firstSum + 6
+	features     = firstPart + parts*2
 	most         = 1 // that one channel counts
 	mostTogether = 2 // that a sum counts
 )
+
+// parts are the parts of a sentence that a target may be, alone or for something that it has or
+// belongs to.
+const parts = 7
+
+var partNames = [parts]string{"subject", "passive subject", "object", "oblique", "of a noun", "conjunct", "other"}
+
+// partOf numbers the part that w is.
+func (v *view) partOf(w *who) int {
+	p := parts - 1
+	switch last := w.names[len(w.names)-1]; v.tokens[last].Rel {
+	case "nsubj":
+		p = 0
+	case "nsubj:pass":
+		p = 1
+	case "obj", "iobj":
+		p = 2
+	case "obl", "obl:agent":
+		p = 3
+	case "nmod", "nmod:poss", "compound":
+		p = 4
+	}
+	if v.rel(w.head) == "conj" {
+		p = 5
+	}
+	if w.host != nil {
+		p += parts
+	}
+	return p
+}
 
 // places are where a word may stand that no syntax joins to the target: before or behind it,
 // beside it, near it, or farther away.
@@ -82,22 +113,24 @@ func featureName(i int) string {
 		i -= firstPlace
 		return roleNames[i/2/places] + "." + placeNames[i/2%places] + signs[i&1]
 	}
+	if i >= firstPart {
+		i -= firstPart
+		return [2]string{"is ", "has "}[i/parts] + partNames[i%parts]
+	}
 	return [...]string{"all+", "all-", "all.both", "self+", "self-", "self.both"}[i-firstSum]
 }
 
-// signals sums traces; direct leaves out those that are not.
-func signals(ts []trace, direct bool) *Signals {
+// signals sums traces.
+func signals(ts []trace) *Signals {
 	var s Signals
 	for i := range ts {
-		if t := &ts[i]; !direct || t.direct() {
-			s.add(t)
-		}
+		s.add(&ts[i])
 	}
 	for i := range firstSum {
 		s[i] = math.Min(most, s[i])
 	}
 	s[allBoth], s[selfBoth] = math.Min(s[allFor], s[allAgainst]), math.Min(s[selfFor], s[selfAgainst])
-	for i := firstSum; i < features; i++ {
+	for i := firstSum; i < firstPart; i++ {
 		s[i] = math.Min(mostTogether, s[i])
 	}
 	return &s

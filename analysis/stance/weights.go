@@ -82,7 +82,7 @@ func chances(sums [2]float64) [2]float64 {
 
 // leans is how far a judgement alone speaks for a target rather than against it.
 func (w *weights) leans(t *trace) float64 {
-	s := w.sums(signals([]trace{*t}, false))
+	s := w.sums(signals([]trace{*t}))
 	return s[favor] - w.bias[favor] - s[against] + w.bias[against]
 }
 
