@@ -118,6 +118,9 @@ test-arm: ## the kernels of arm64 and the trees they give, in an emulator (needs
 test-kill: ## the same bytes after a run was killed
 	go test -tags e2e -run TestKill -count 1 -timeout 30m -v ./pipelines/volgens
 
+drill: ## break runs in many ways: killed workers and servers, full and read-only volumes, two at once
+	go test -tags e2e -run TestDrill -count 1 -timeout 30m -v ./pipelines/volgens
+
 test-browser: browser ## the review app in a headless Chromium, which is installed where apt is there
 	go test -tags browser -run 'Test' -count 1 -timeout 15m ./review
 
@@ -136,6 +139,10 @@ review: build ## audit the claims of OUT in the browser
 # Java 17 and Maven; the jars are the only thing that Flink needs.
 test-flink: .cache/flink/fetched ## the same bytes on Flink (needs Java and Maven)
 	FLINK_JOB_SERVER=$(CURDIR)/.cache/flink go test -tags e2e -run TestFlink -count 1 -timeout 30m -v ./pipelines/volgens
+
+# Some minutes on two cores for 20,000.
+test-runners: .cache/flink/fetched ## the same bytes of DOCS short documents on every runner (needs Java and Maven)
+	FLINK_JOB_SERVER=$(CURDIR)/.cache/flink DOCS=$(DOCS) go test -tags e2e -run TestRunners -count 1 -timeout 2h -v ./pipelines/volgens
 
 .cache/flink/fetched: pipelines/volgens/testdata/flink/pom.xml
 	mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.cache/flink

@@ -181,6 +181,9 @@ func batchBytes(plan claims.Plan) int { return 2 * plan.ChunkBytes }
 func (j *job) run(ctx context.Context) error {
 	if !isRehearsal() {
 		unlock, err := write.Lock(j.cfg.Output.Dir)
+		if errors.Is(err, write.ErrBusy) {
+			return usage(err)
+		}
 		if err != nil {
 			return err
 		}

@@ -90,8 +90,8 @@ The files of a dataset do not depend on the runner.`,
   1   failed: the run broke off, a dataset is not what its manifest says, a line of the
       input of annotate could not be used
   2   wrong usage: the arguments, the configuration, an input that matches no file, an
-      output folder that holds a finished dataset (--overwrite replaces it). Nothing
-      was done.
+      output folder that holds a finished dataset (--overwrite replaces it, --append
+      adds to it) or that another run is writing. Nothing was done.
   3   the run is finished and published, but a larger share of the input was rejected
       than input.max_reject_share allows (0.2); the table "rejects" says why
 

@@ -79,6 +79,13 @@ func (b *batcher) add(rec format.Record) {
 	if mark.Repeats {
 		return // listed with the first one, or a reject that the dataset has
 	}
+	if rec.Reject != nil && mark.OtherURIs != nil { // the file has changed since it was first read
+		for _, uri := range mark.OtherURIs {
+			again := *rec.Reject
+			again.URI = uri
+			b.batch.Rejects = append(b.batch.Rejects, again)
+		}
+	}
 	rec.Document.OtherURIs = mark.OtherURIs
 	if mark.Original != "" {
 		rec.Document.DuplicateOf = &mark.Original
