@@ -92,11 +92,22 @@ func (u *unit) around(i, behind int) pieces {
 	case len(before) == 0:
 		return nil
 	case m == ',' || m == '-':
-		if u.goesOn(behind + 1) {
+		if u.goesOn(behind+1) || !u.lex.VerbSecond && u.comma(i) && !u.verbNode(start, i) {
 			return append(before, [2]int{behind + 1, u.clauseEnd(behind + 1)})
 		}
 	}
 	return before
+}
+
+// verbNode tells whether the tree has a verb between two items; what has none is no clause yet.
+func (u *unit) verbNode(from, to int) bool {
+	for k := from; k < to; k++ {
+		n, ok := u.node(k)
+		if !ok || n.pos("VERB", "AUX") {
+			return true
+		}
+	}
+	return false
 }
 
 // goesOn tells whether the words behind a frame in the middle of a sentence belong to the
@@ -147,7 +158,7 @@ func (n node) comparative() {
 		return
 	}
 	src, behind, ok, _ := u.subjectTree(&r)
-	if !ok || v.child("ccomp", "obj").ok() {
+	if !ok || v.child("ccomp", "obj", "xcomp", "advcl").ok() || !speechClasses[r.Class] && !r.Governs(lexicon.TakesBare) {
 		return
 	}
 	i := n.item()

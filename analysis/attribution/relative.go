@@ -42,21 +42,30 @@ func (f *frame) gap() bool {
 // The paper withheld details that officials said would put agents at risk.
 // It is a step the ministry hopes will calm the markets.
 func (f *frame) described(c node) (int, bool) {
-	p := f.predicate
-	h := p.head()
-	if !p.rel("acl:relcl") || !h.ok() || !h.inside() || h.index > p.index || !f.speaker.ok() || f.speaker.index > f.node.index || f.speaker.word().Is(lexicon.Relative) {
-		return 0, false
-	}
 	s := c.child("nsubj", "obj")
 	if c.mark(lexicon.That|lexicon.Whether) || c.child("nsubj").ok() && !s.word().Is(lexicon.Relative) || !s.ok() && c.index < f.node.index {
 		return 0, false
+	}
+	named, ok := f.named()
+	return named[0], ok
+}
+
+// named returns the items of the noun phrase that a relative clause with the frame describes,
+// its relative pronoun included; ok is false with a comma before the clause.
+//
+// He works in a place that locals call the pit.
+func (f *frame) named() (items [2]int, ok bool) {
+	p := f.predicate
+	h := p.head()
+	if !p.rel("acl:relcl") || !h.ok() || !h.inside() || h.index > p.index || !h.pos("NOUN", "PROPN") || !f.speaker.ok() || f.speaker.index > f.node.index || f.speaker.word().Is(lexicon.Relative) {
+		return items, false
 	}
 	from := h.phraseStart()
 	before := f.unit.at(f.start() - 1)
 	if before.is(lexicon.Relative) {
 		before = f.unit.at(f.start() - 2)
 	}
-	return from, from < f.start() && before.mark == 0
+	return [2]int{from, f.start()}, from < f.start() && before.mark == 0
 }
 
 // phraseStart returns the first item of the noun phrase of the node, behind its preposition.

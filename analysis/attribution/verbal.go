@@ -77,6 +77,9 @@ func (u *unit) frame(r *reading, n node) (*frame, bool) {
 	if !ok {
 		return f, false
 	}
+	if u.at(from).is(lexicon.QuestionWord|lexicon.Interrogative) && from < to-1 {
+		from++ // “what [nurses] call a scandal”
+	}
 	f.source, f.speaker = pieces{{from, to}}, s
 	return f, true
 }
@@ -594,7 +597,13 @@ func (f *frame) naming() bool {
 	if (f.weak() || f.Class != "call") && !f.unit.judges(from, to) && !x.pos("ADJ") {
 		return false
 	}
+	if f.isPart(f.reading, from) {
+		from++ // “what critics [described as] a prison”
+	}
 	content := pieces{{from, to}}
+	if named, ok := f.named(); ok && (!o.ok() || o.index < f.node.index || o.index == x.index) {
+		content = pieces{named, {from, to}}
+	}
 	if as := f.partBehind(from); as < to { // “described [him] as [a bully]”
 		content = pieces{{from, as}, {as + 1, to}}
 	}
