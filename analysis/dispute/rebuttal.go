@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/volgens/volgens/analysis/syntax"
 	"github.com/volgens/volgens/analysis/text"
 )
 
@@ -50,7 +51,37 @@ func (w *within) rebuts(k *Key) (string, bool) {
 	if denies(a) && (len(a.Anaphor) > 0 || w.allegation(c.Spans)) {
 		return joined(w.Text, a.Cue), true
 	}
+	return w.introduced(k.Sentence, c.Spans)
+}
+
+// introduced tells whether the words beside a claim in its sentence reject something before it
+// puts the contrary: 'Een woordvoerder sprak dat tegen: "…"'.
+func (w *within) introduced(sentence int, claim []text.Span) (string, bool) {
+	s := &w.Sentences[sentence]
+	tree := syntax.TreeOf(s.Tokens)
+	for i := range s.Tokens {
+		t := &s.Tokens[i]
+		if t.UPOS != "VERB" || t.Rel != "root" || covers(claim, t.Span) || !w.words[fold(tree.VerbLemma(w.Text, i))].is(denier) {
+			continue
+		}
+		pro := ""
+		for _, c := range tree.Subtree(nil, i) {
+			x := &s.Tokens[c]
+			switch word := w.words[fold(x.In(w.Text))]; {
+			case covers(claim, x.Span):
+			case int(x.Head) == i && word.is(negator):
+				return "", false
+			case (int(x.Head) == i || c == i+1) && word.is(anaphor):
+				pro = x.In(w.Text)
+			}
+		}
+		return t.In(w.Text) + " " + pro, pro != ""
+	}
 	return "", false
+}
+
+func covers(spans []text.Span, s text.Span) bool {
+	return slices.ContainsFunc(spans, s.Overlaps)
 }
 
 func joined(doc string, spans []text.Span) string {
