@@ -237,7 +237,7 @@ func (d *document) belongs(i int) bool {
 		return d.headKind(i) != DocumentKind && (d.tokens[i].upper || d.child(i, "det", "nmod:poss", "amod") >= 0)
 	}
 	r := d.runAt(i)
-	if r == nil || r.entity == nil || r.entity.votes[Person] > 0 || d.tokens[r.from].word.Place != "" || r.kind == Government {
+	if r == nil || r.entity == nil || r.entity.kind == Person || d.tokens[r.from].word.Place != "" || r.kind == Government {
 		return false
 	}
 	return len(r.words) > 1 || r.entity.votes[Organisation] >= 3 || r.entity.votes[Media] >= 3 || r.entity.votes[Government] >= 3
@@ -374,7 +374,7 @@ func (d *document) postmodifier(c int) bool {
 	}
 	if d.rel(c, "nmod", "obl", "amod") {
 		k := d.child(c, "case")
-		return !d.comma(c-1) && (k < 0 || !d.is(k, lexicon.With|lexicon.Means) || d.is(k, lexicon.Role))
+		return !d.comma(c-1) && (k < 0 || !d.is(k, lexicon.With|lexicon.Means) || d.is(k, lexicon.Role) || d.is(k, lexicon.Means) && d.headKind(d.tokens[c].head) == DocumentKind)
 	}
 	if d.rel(c, "appos") { // a name goes for itself
 		return !d.comma(c-1) && d.tag(c, "NOUN") && d.runAt(c) == nil

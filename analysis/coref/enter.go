@@ -22,6 +22,9 @@ func (d *document) enter(r *run) {
 			d.fileSurname(e)
 		}
 	}
+	if e.suffix == "" {
+		e.suffix = d.suffix(r)
+	}
 	r.entity, r.link = e, link
 	e.vote(kind, weight)
 	if e.gender == "" && kind == Person {
@@ -59,6 +62,16 @@ func (d *document) file(list map[string][]*entity, key string, e *entity) {
 	if l := list[key]; len(l) < mostBearers && !slices.Contains(l, e) {
 		list[key] = append(l, e)
 	}
+}
+
+// suffix returns the folded suffix that tells a name from that of a relative: "jr", "iii".
+func (d *document) suffix(r *run) string {
+	for i := r.from + 1; i < r.to; i++ {
+		if d.is(i, lexicon.NameSuffix) {
+			return strings.TrimSuffix(lexicon.Fold(d.form(i)), ".")
+		}
+	}
+	return ""
 }
 
 // nameOf returns the words of a name as the text has them.
@@ -177,6 +190,9 @@ func (d *document) fitting(r *run, list []*entity) []*entity {
 
 // agrees tells whether the title before a name, "mevrouw", allows that it means e.
 func (d *document) agrees(r *run, e *entity) bool {
+	if s := d.suffix(r); s != "" && e.suffix != "" && s != e.suffix {
+		return false // "Jansen jr.", "Jansen sr."
+	}
 	g := ""
 	switch {
 	case d.is(r.from-1, lexicon.TitleMasc):
@@ -260,11 +276,15 @@ func initialsOf(words []string) string {
 // part finds the body whose longer name begins with this one: "het Planbureau" for
 // "Planbureau voor de Leefomgeving".
 func (d *document) part(r *run, kind Kind) *entity {
-	if d.tokens[r.from].word.Place != "" || r.kind != "" && len(r.words) == 1 && !d.body(r.from) {
+	if d.tokens[r.from].word.Place != "" {
 		return nil
 	}
+	known := r.kind != "" && len(r.words) == 1 && !d.body(r.from) // "Amnesty" of "Amnesty International", not "VN" of "VN Journaal"
 	var list []*entity
 	for _, e := range d.byFirst[r.words[0]] {
+		if known && (e.evidence < 6 || e.votes[r.kind] == 0) {
+			continue
+		}
 		if len(e.words) > len(r.words) && slices.Equal(e.words[:len(r.words)], r.words) && e.votes[Person] == 0 {
 			list = append(list, e)
 		}
@@ -357,7 +377,7 @@ func (d *document) kindOf(r *run) (Kind, float64) {
 	if d.initial(r.from) || first.word.Is(lexicon.GivenMasc|lexicon.GivenFem) && (len(r.words) > 1 || first.word.Place == "") {
 		return Person, float64(min(len(r.words), 2)) * 2
 	}
-	for k := r.to - 1; k >= r.from; k-- {
+	for k := d.core(r) - 1; k >= r.from; k-- {
 		if h := d.headKind(k); h != "" && h != Person && h != Anonymous {
 			return h, 4
 		}
@@ -377,10 +397,24 @@ func (d *document) kindOf(r *run) (Kind, float64) {
 	if d.is(r.from, lexicon.NameParticle) && !d.tag(r.from, "DET") {
 		return Person, 1.5
 	}
+	if d.led(r) && !d.full(r.words[len(r.words)-1]) {
+		return Organisation, 2
+	}
 	if len(r.words) >= 4 || d.indexed(r) || d.articleBefore(r.from) {
 		return Organisation, 2
 	}
 	return Person, 1.5
+}
+
+// core returns the token behind the head of a name: what follows a preposition in it says
+// nothing of its kind ("Institute for Fiscal Analysis").
+func (d *document) core(r *run) int {
+	for k := r.from + 1; k < r.to; k++ {
+		if !d.tokens[k].upper && d.is(k, lexicon.Preposition_|lexicon.Of) && d.bodyIn(r.from, k) {
+			return k
+		}
+	}
+	return r.to
 }
 
 // singleKind guesses the kind of a name of one word that nothing around it explains.
@@ -402,8 +436,9 @@ func (d *document) singleKind(r *run) (Kind, float64) {
 
 // led tells whether a name is what somebody leads or works for: "topman van Vattum".
 func (d *document) led(r *run) bool {
-	c, h := d.child(r.from, "case"), d.tokens[r.from].head
-	return c >= 0 && d.is(c, lexicon.Of|lexicon.Role) && h >= 0 && h < r.from && d.rel(r.from, "nmod") && d.headNoun(h) != nil && d.lex.Leads(d.headNoun(h).Lemma)
+	top := d.topOf(r.from, r.to)
+	c, h := d.child(top, "case"), d.tokens[top].head
+	return c >= 0 && d.is(c, lexicon.Of|lexicon.Role) && h >= 0 && h < r.from && d.rel(top, "nmod") && d.headNoun(h) != nil && d.lex.Leads(d.headNoun(h).Lemma)
 }
 
 // located tells whether a name stands behind a preposition of place: "in Westkapelle".

@@ -14,6 +14,7 @@ type entity struct {
 	words       []string // folded words of the name
 	given       []string // of a person: the words before the surname
 	surname     string   // with its particles
+	suffix      string   // "jr", "iii"
 	kind        Kind
 	votes       map[Kind]float64 // what the places where the name stands say of the kind
 	gender      string           // masc, fem, "" for unknown

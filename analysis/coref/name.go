@@ -120,6 +120,9 @@ func (d *document) nameAt(i int) (int, Kind) {
 		return i, ""
 	}
 	if n, kind := d.known(i); n > 1 {
+		if j := d.within(i + n); j > i+n {
+			return j, "" // "United Nations Human Rights Council"
+		}
 		return i + n, kind
 	}
 	j := d.startOf(i)
@@ -138,6 +141,21 @@ func (d *document) nameAt(i int) (int, Kind) {
 		kind = ""
 	}
 	return j, kind
+}
+
+// within returns the token behind the name of a body that begins with another's and ends
+// behind token j, j for none: the tree puts the first before the noun of the second.
+func (d *document) within(j int) int {
+	h := d.tokens[j-1].head
+	if h < j || h >= j+5 || !d.rel(j-1, "compound", "flat", "nmod") || !d.body(h) || d.rel(j-1, "nmod:poss") {
+		return j
+	}
+	for k := j; k <= h; k++ {
+		if !d.near(k) || !d.tokens[k].upper || d.tag(k, "PUNCT") {
+			return j
+		}
+	}
+	return h + 1
 }
 
 // digitName tells whether token i is a name that begins with a digit: "50Plus".
@@ -330,7 +348,11 @@ func (d *document) joined(i, j int) int {
 	if k >= len(d.tokens) || !d.near(k) || !d.namePart(k, false) || d.personal(i) {
 		return j
 	}
-	within := d.tokens[k].head >= i && d.tokens[k].head < j
+	top := k
+	for top < len(d.tokens)-1 && d.tokens[top].head == top+1 && d.tokens[top+1].upper && d.near(top+1) && d.rel(top, "amod", "compound") {
+		top++ // "on Fair Banking"
+	}
+	within := d.tokens[top].head >= i && d.tokens[top].head < j
 	switch {
 	case d.form(j) == "&":
 		return k + 1
@@ -403,7 +425,7 @@ func (d *document) linked(i, j int) bool {
 	if h := d.tokens[j-1].head; h == t.head && h > j && d.rel(j-1, "compound", "flat", "amod") && d.rel(j, "compound", "flat", "amod") {
 		return true
 	}
-	if h := d.tokens[j-1].head; h == t.head && h >= 0 && h < i && d.is(h, lexicon.Title) && d.rel(j-1, "flat") && d.rel(j, "flat") {
+	if h := d.tokens[j-1].head; h == t.head && h >= 0 && h < i && (d.is(h, lexicon.Title) || d.personHead(h) != nil) && d.rel(j-1, "flat") && d.rel(j, "flat") {
 		return !d.parting(i, j) // "drs. E.M. Koster-Smit": the title governs every word
 	}
 	if d.initialed(i, j) {

@@ -37,6 +37,9 @@ func (d *document) describers() {
 func (d *document) bodyNoun(r *run, top int) int {
 	h := d.tokens[top].head
 	if h >= 0 && h < r.from && d.rel(top, "appos", "flat") && d.tag(h, "NOUN") && !d.plural(h) && d.child(top, "case") < 0 && !d.personNoun(h) {
+		if k := r.from - 1; k > h && d.tag(k, "NOUN") && d.headNoun(k) != nil {
+			return k // "a study in the journal Nature"
+		}
 		return h
 	}
 	if k := r.from - 1; k >= 0 && d.near(r.from) && d.tag(k, "NOUN") && d.body(k) && !d.plural(k) && d.child(top, "case") < 0 {
@@ -343,8 +346,11 @@ func (d *document) roleless(i int) (*entity, bool) {
 func (d *document) byWords(i int, owner *entity) (*entity, Link, bool) {
 	from, to := d.nounPhrase(i, i, len(d.tokens))
 	name := d.describedName(i, from, to, owner)
+	if d.someone(i) && d.is(i-1, lexicon.AnArticle|lexicon.Article) {
+		name = lowerFirst(d.phrase(i-1, i+1)) // "een ander"
+	}
 	key := lexicon.Fold(name)
-	if !d.indefinite(i) || d.plural(i) {
+	if !d.someone(i) && (!d.indefinite(i) || d.plural(i)) {
 		if e := d.nominals[key]; e != nil {
 			return e, LinkNoun, true
 		}
@@ -409,7 +415,7 @@ func (d *document) newNominal(i, from, to int, name string, owner *entity) *enti
 		e.gender = h.Gender
 	}
 	e.kind = d.nominalKind(i)
-	if e.kind == Person || e.kind == Anonymous && !e.plural {
+	if e.kind == Person || e.kind == Anonymous && !e.plural && d.office(i) {
 		from = d.unowned(from, i)
 		e.role = d.phrase(from, to)
 		if d.tokens[from].initial && !acronymLike(d.form(from)) {
@@ -454,6 +460,21 @@ func (d *document) unnamedInformant(i int, e *entity) bool {
 	return true
 }
 
+// someone tells whether the word at token i stands for one of several people, by the verb: "one
+// said", "een ander vertelt".
+func (d *document) someone(i int) bool {
+	if !d.tag(i, "NUM", "DET", "PRON", "ADJ") || d.tokens[i].upper && !d.tokens[i].initial {
+		return false
+	}
+	if d.is(i, lexicon.Numeral) && !d.lex.One(d.form(i)) && !d.is(i-1, lexicon.AnArticle) {
+		return false
+	}
+	if d.tag(i, "ADJ") && !d.is(i-1, lexicon.AnArticle) {
+		return false
+	}
+	return d.rel(i, "nsubj") && !d.verbPlural(i) && (d.is(i, lexicon.Numeral|lexicon.Determiner|lexicon.Indefinite) || d.feat(i, "NumType") == "Ord")
+}
+
 func (d *document) spokesCompound(i int) bool {
 	h := d.headNoun(i)
 	return h != nil && d.lex.Word(h.Lemma).Is(lexicon.Spokesperson)
@@ -475,6 +496,8 @@ func (d *document) nominalKind(i int) Kind {
 	k := d.headKind(i)
 	plural := d.plural(i)
 	switch {
+	case k == "" && !plural && d.someone(i):
+		return Anonymous
 	case k == Person && plural, plural && d.counted(i) && k != Anonymous && k != DocumentKind:
 		return Group
 	case k != "":

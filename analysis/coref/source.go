@@ -260,6 +260,15 @@ func (d *document) thing(i int) *entity {
 // conjuncts lists the coordinated sources of a phrase, the first one at token top.
 func (d *document) conjuncts(from, to, top int) []int {
 	out := []int{top}
+	for c := range d.children(top) { // "minister Els Jansen en Jan Smit": the tree ties the second to the first's name
+		if r := d.runAt(c); r != nil && c > top && c < to && d.rel(c, "appos", "flat") && !d.commaBetween(top, c) && r.entity.kind == Person {
+			for k := range d.children(c) {
+				if k > c && k < to && d.rel(k, "conj") && d.runAt(k) != nil && d.runAt(k) != r {
+					out = append(out, k)
+				}
+			}
+		}
+	}
 	for c := range d.children(top) {
 		if c > top && c < to && d.rel(c, "conj") && d.tag(c, "NOUN", "PROPN", "PRON", "X") && d.runAt(c) != d.runOf(top) {
 			out = append(out, c)

@@ -307,7 +307,7 @@ func lowerFirst(s string) string {
 // lowered gives a phrase that begins at token i, the first of a sentence, the first letter
 // that it has inside one.
 func (d *document) lowered(i int, phrase string) string {
-	if d.tag(i, "ADJ") && d.mid[lexicon.Fold(d.form(i))] {
+	if f := lexicon.Fold(d.form(i)); d.mid[f] && (d.tag(i, "ADJ") || d.lower[f] == 0) {
 		return phrase // "Franse"
 	}
 	return lowerFirst(phrase)
