@@ -150,7 +150,9 @@ test-runners: .cache/flink/fetched ## the same bytes of DOCS short documents on 
 
 # The notebooks with their outputs and pictures are in .tmp/executed afterwards.
 test-notebooks: build .venv/installed ## the tables open in four libraries, the notebooks run on them (needs Python)
-	bin/volgens run testdata/articles testdata/nasty --output .tmp/notebooks --overwrite --quiet --max-reject-share 1
+	bin/volgens run testdata/articles testdata/nasty --output .tmp/notebooks --overwrite --quiet --max-reject-share 1 \
+		--set dataset.title=Articles --set dataset.license=CC-BY-4.0 --set dataset.creator=Desk --set dataset.source='written for the test' --set dataset.citation=none --set dataset.url=https://example.org/claims
+	bin/volgens lineage .tmp/notebooks --output .tmp/notebooks.lineage.json --overwrite
 	.venv/bin/python notebooks/check/check.py .tmp/notebooks docs/datasets.md
 	bin/volgens run testdata/articles --output .tmp/analyst --overwrite --quiet
 	rm -f .tmp/analyst.reviews.*

@@ -19,6 +19,7 @@ const envPrefix = "VOLGENS_"
 type Config struct {
 	Input     Input
 	Output    Output
+	Dataset   Dataset
 	Languages []string
 	LangDir   string `mapstructure:"lang_dir"`
 	Known     Known  `mapstructure:"sources"`
@@ -82,11 +83,23 @@ func (c *Config) RegistryData() ([]byte, error) {
 	return data, nil
 }
 
-// Output says where the dataset goes.
+// Output says where the dataset goes and what it holds.
 type Output struct {
 	Dir       string
 	Overwrite bool
 	Append    bool
+	Text      string // none, claims or full
+}
+
+// Dataset is what the user says of a dataset to those who get it.
+type Dataset struct {
+	Title       string
+	Description string
+	License     string
+	Creator     string
+	URL         string
+	Source      string
+	Citation    string
 }
 
 // Log says what is logged and how.

@@ -77,7 +77,9 @@ func (c *Config) Values() []Value {
 		c.Input.Format, c.Input.Archives.Depth, c.Input.Archives.Files, c.Input.Archives.Bytes, c.Input.Archives.Ratio,
 		c.Input.Fields.ID, c.Input.Fields.URL, c.Input.Fields.Title, c.Input.Fields.Text,
 		c.Input.Fields.Lang, c.Input.Fields.PublishedAt, c.Input.Fields.Outlet, c.Input.Fields.Byline,
-		c.Output.Dir, c.Output.Overwrite, c.Output.Append, c.Languages, c.LangDir, c.Known.Registry, c.Topics,
+		c.Output.Dir, c.Output.Overwrite, c.Output.Append, c.Output.Text,
+		c.Dataset.Title, c.Dataset.Description, c.Dataset.License, c.Dataset.Creator, c.Dataset.URL, c.Dataset.Source, c.Dataset.Citation,
+		c.Languages, c.LangDir, c.Known.Registry, c.Topics,
 	}
 	for _, k := range keys {
 		if reason, ok := strings.CutPrefix(k.name, checkPrefix); ok {

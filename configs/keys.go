@@ -45,6 +45,14 @@ var keys = []key{
 	{"output.dir", false, text(anyText)},
 	{"output.overwrite", false, truth},
 	{"output.append", false, truth},
+	{"output.text", true, text(oneOf("none", "claims", "full"))},
+	{"dataset.title", true, text(oneLine)},
+	{"dataset.description", true, text(anyText)},
+	{"dataset.license", true, text(oneLine)},
+	{"dataset.creator", true, text(oneLine)},
+	{"dataset.url", true, text(oneLine)},
+	{"dataset.source", true, text(oneLine)},
+	{"dataset.citation", true, text(oneLine)},
 	{"languages", true, atLeastOne(list(languageCode))},
 	{"lang_dir", false, text(anyText)},         // the digest has what is in it
 	{"sources.registry", false, text(anyText)}, // likewise
@@ -257,6 +265,13 @@ func beamFlag(value any) (any, error) {
 }
 
 func anyText(string) error { return nil }
+
+func oneLine(s string) error {
+	if strings.ContainsAny(s, "\r\n") {
+		return fmt.Errorf("want one line, have %q", s)
+	}
+	return nil
+}
 
 func notEmpty(s string) error {
 	if s == "" {

@@ -5,14 +5,16 @@ usage: check.py DATASET [DOCUMENTATION]
 Every table is opened in DuckDB, pandas, Polars and pyarrow. Each must see the columns of
 docs/datasets.md, in order, with the types written there, and the number of rows of the
 manifest. In each, slicing documents.text with the offsets must give the words of the span
-columns. The views of notebooks/sql are made; the descriptions are read with frictionless and
-mlcroissant.
+columns. The views of notebooks/sql are made; the descriptions are read with frictionless,
+mlcroissant and Hugging Face's datasets; DATASET.lineage.json, where it is, with OpenLineage's.
 """
 
 import json
 import logging
+import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -210,6 +212,54 @@ def check_descriptions(root, manifest):
     print("descriptions: frictionless and mlcroissant read every table")
 
 
+def check_card(root, manifest):
+    """The dataset library of Hugging Face reads every table by the head of README.md."""
+    os.environ.update(HF_HUB_OFFLINE="1", HF_DATASETS_OFFLINE="1", HF_DATASETS_DISABLE_PROGRESS_BARS="1")
+    import datasets
+
+    with tempfile.TemporaryDirectory() as cache:
+        for table in manifest["tables"]:
+            if table["rows"]:
+                loaded = datasets.load_dataset(str(root), table["name"], cache_dir=cache)
+                expect(loaded["train"].num_rows, table["rows"], "README.md", table["name"], "rows")
+        default = datasets.load_dataset(str(root), cache_dir=cache)
+        expect("claim_id" in default["train"].features, True, "README.md", "claims are the default")
+    print("card: Hugging Face's datasets reads every table with rows")
+
+
+def check_lineage(path, manifest):
+    """The event of `volgens lineage` is one that OpenLineage's own classes take."""
+    from openlineage.client import event_v2 as events
+    from openlineage.client import facet_v2 as facets
+
+    classes = {
+        "processing_engine": facets.processing_engine_run.ProcessingEngineRunFacet, "jobType": facets.job_type_job.JobTypeJobFacet,
+        "schema": facets.schema_dataset.SchemaDatasetFacet, "columnLineage": facets.column_lineage_dataset.ColumnLineageDatasetFacet,
+        "version": facets.dataset_version_dataset.DatasetVersionDatasetFacet, "outputStatistics": facets.output_statistics_output_dataset.OutputStatisticsOutputDatasetFacet,
+    }
+    event = json.loads(path.read_text(encoding="utf-8"))
+
+    def known(values):
+        for name, value in values.items():
+            kind = classes.get(name) or (facets.documentation_job.DocumentationJobFacet if values is event["job"]["facets"] else facets.documentation_dataset.DocumentationDatasetFacet)
+            plain = {key: item for key, item in value.items() if not key.startswith("_")}
+            made = kind(**plain)  # fails on a field that the facet does not have, or lacks
+            expect(value["_schemaURL"].split("/")[-1], made._get_schema().split("/")[-1], "lineage", name)
+
+    known(event["run"]["facets"])
+    known(event["job"]["facets"])
+    for output in event["outputs"]:
+        known(output["facets"])
+        known(output["outputFacets"])
+    events.RunEvent(
+        eventTime=event["eventTime"], producer=event["producer"], eventType=event["eventType"], run=events.Run(**event["run"]), job=events.Job(**event["job"]),
+        inputs=[events.InputDataset(**dataset) for dataset in event["inputs"]], outputs=[events.OutputDataset(**dataset) for dataset in event["outputs"]],
+    )
+    rows = {output["name"].rsplit("/", 1)[1]: output["outputFacets"]["outputStatistics"]["rowCount"] for output in event["outputs"]}
+    expect(rows, {table["name"]: table["rows"] for table in manifest["tables"]}, "lineage", "rows")
+    print(f"lineage: {len(event['inputs'])} inputs, {len(event['outputs'])} outputs, facets as OpenLineage has them")
+
+
 def check_views(root):
     """The views of notebooks/sql can be made in the order of their names, tables first, and have rows to show."""
     db = duckdb.connect()
@@ -243,6 +293,10 @@ def main():
     check_filters(root)
     check_views(root)
     check_descriptions(root, manifest)
+    check_card(root, manifest)
+    event = root.with_name(root.name + ".lineage.json")
+    if event.exists():
+        check_lineage(event, manifest)
 
 
 if __name__ == "__main__":

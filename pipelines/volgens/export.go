@@ -33,6 +33,7 @@ type exportOptions struct {
 	url       string
 	lang      string
 	decisions string
+	texts     string
 	cache     string
 	scale     string
 }
@@ -65,6 +66,7 @@ func (a *app) exportCommand() *cobra.Command {
 	flags.StringVar(&o.url, "url", "", "`address` of the page of a verdict, with {id} for the claim's id; needs --publisher")
 	flags.StringVar(&o.lang, "lang", "en", "language of labels and verdicts: en or nl")
 	flags.StringVar(&o.decisions, "decisions", "", "`file` with the decisions (default: beside the folder)")
+	flags.StringVar(&o.texts, "texts", "", textsFlag)
 	flags.StringVar(&o.cache, "cache", "", "`folder` for the index (default: that of the user's caches)")
 	flags.StringVar(&o.scale, "scale", "", "YAML `file` with the verdicts")
 	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(exportFormats(), cobra.ShellCompDirectiveNoFileComp)))
@@ -127,7 +129,12 @@ func (a *app) export(ctx context.Context, dir string, o exportOptions) error {
 	if err != nil {
 		return err
 	}
-	w, err := a.openWorkspace(ctx, workspace.Options{Dir: dir, Decisions: o.decisions, Cache: o.cache, Review: decisions.Options{Scale: scale}})
+	open, cleanUp, err := a.withTexts(ctx, dir, o.texts, false)
+	if err != nil {
+		return err
+	}
+	defer cleanUp()
+	w, err := a.openWorkspace(ctx, workspace.Options{Dir: open, Decisions: cmp.Or(o.decisions, workspace.DecisionsFile(dir)), Cache: o.cache, Review: decisions.Options{Scale: scale}})
 	if err != nil {
 		return err
 	}

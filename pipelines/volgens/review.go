@@ -39,6 +39,7 @@ type reviewOptions struct {
 	header    string
 	https     bool
 	decisions string
+	texts     string
 	cache     string
 	scale     string
 	publisher string
@@ -79,6 +80,7 @@ front of it there, and add --https.`,
 	flags.StringArrayVar(&o.proxies, "proxy", nil, "`address` of a proxy, or a range such as 10.0.0.0/8; repeatable")
 	flags.StringVar(&o.header, "identity-header", "", "`header` in which the proxy names the user, in place of a login; needs --proxy and --users")
 	flags.StringVar(&o.decisions, "decisions", "", "`file` for the decisions (default: beside the folder, with the ending .reviews.sqlite)")
+	flags.StringVar(&o.texts, "texts", "", textsFlag)
 	flags.StringVar(&o.cache, "cache", "", "`folder` for the index (default: that of the user's caches)")
 	flags.StringVar(&o.scale, "scale", "", "YAML `file` with the verdicts to choose from")
 	flags.StringVar(&o.publisher, "publisher", "", "`name` of who publishes verdicts, for ClaimReview; needs --url")
@@ -106,10 +108,15 @@ func (a *app) review(ctx context.Context, dir string, o reviewOptions, fixed boo
 	if err != nil {
 		return err
 	}
+	open, cleanUp, err := a.withTexts(ctx, dir, o.texts, true)
+	if err != nil {
+		return err
+	}
+	defer cleanUp()
 	line := a.progressLine(false)
 	begin := time.Now()
 	w, err := workspace.Open(ctx, workspace.Options{
-		Dir: dir, Decisions: o.decisions, Cache: o.cache, Review: decisions.Options{Scale: scale},
+		Dir: open, Decisions: cmp.Or(o.decisions, workspace.DecisionsFile(dir)), Cache: o.cache, Review: decisions.Options{Scale: scale},
 		Progress: func(p index.Progress) {
 			line.show(func() string { return indexProgress(p, time.Since(begin)) })
 		},

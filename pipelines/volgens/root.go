@@ -148,7 +148,7 @@ it (see "volgens help runners").`,
 func (a *app) commands() []*cobra.Command {
 	return append([]*cobra.Command{
 		a.showCommand(), a.runCommand(), a.annotateCommand(),
-		a.claimsCommand(), a.reviewCommand(), a.exportCommand(), a.notebookCommand(), a.verifyCommand(), a.evaluateCommand(), a.schemaCommand(), a.parseCommand(),
+		a.claimsCommand(), a.reviewCommand(), a.exportCommand(), a.notebookCommand(), a.lineageCommand(), a.verifyCommand(), a.evaluateCommand(), a.schemaCommand(), a.parseCommand(),
 		a.configCommand(), a.versionCommand(),
 	}, topicCommands()...)
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/volgens/volgens/configs"
 	"github.com/volgens/volgens/pipelines/claims"
+	"github.com/volgens/volgens/schemas"
 	"github.com/volgens/volgens/schemas/dataset"
 	"github.com/volgens/volgens/transforms/write"
 )
@@ -46,6 +47,9 @@ and tar archives of all these; all also compressed (.gz). Name and content tell 
 or --input-format does. What cannot be used becomes a row of the table rejects with the
 reason; it never stops the run.
 
+With --text none the tables hold no text of the articles, with --text claims the words of the
+claims alone; verify, review and export then take the rest from your own copy (--texts).
+
 The same input, configuration and program give the same bytes, whatever the runner and the
 number of workers. A dataset is finished when its manifest.json is there. A run that was
 broken off is repeated with the same command.
@@ -71,12 +75,14 @@ are passed on: see "volgens help beam".`,
 	a.keyFlag(flags, "output", "o", "output.dir", "folder", "where the dataset goes")
 	a.keyFlag(flags, "overwrite", "", "output.overwrite", "", "replace the dataset that stands there")
 	a.keyFlag(flags, "append", "", "output.append", "", "add to the dataset that stands there what it has not")
+	a.keyFlag(flags, "text", "", "output.text", "kind", "text of the articles in the tables: full, claims or none")
 	a.keyFlag(flags, "workers", "j", "workers", "number", "goroutines that analyse, on this machine; 0 for one a core")
 	a.keyFlag(flags, "input-format", "", "input.format", "format", "auto, text, jsonl, html, csv, tsv, feed, nitf or newsml")
 	a.keyFlag(flags, "max-bytes", "", "input.max_bytes", "size", "largest document; a larger one is rejected")
 	a.keyFlag(flags, "max-reject-share", "", "input.max_reject_share", "share", "more rejects than this (0 to 1) end with exit status 3")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "no progress and no summary")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "show what would be read, and stop")
+	must(cmd.RegisterFlagCompletionFunc("text", cobra.FixedCompletions([]string{"full", "claims", "none"}, cobra.ShellCompDirectiveNoFileComp)))
 	a.configFlags(cmd)
 	addBeamFlags(flags)
 	must(cmd.MarkFlagDirname("output"))
@@ -157,13 +163,22 @@ func (a *app) newJob(cfg *configs.Config, plan claims.Plan, o runOptions) (*job,
 	j := &job{app: a, cfg: cfg, plan: plan, quiet: o.quiet}
 	j.pipeline = claims.Config{
 		Input: readOptions(cfg), BatchBytes: batchBytes(plan), Language: lang, Lanes: 1,
-		Output: write.Options{Dir: cfg.Output.Dir, Version: programVersion(), Config: digest},
+		Output: outputOptions(cfg, digest),
 	}
 	if isLocal() {
 		j.pipeline.Lanes = cmp.Or(cfg.Workers, runtime.GOMAXPROCS(0))
 		limitMemory(j.pipeline.Lanes)
 	}
 	return j, nil
+}
+
+// outputOptions says where the dataset goes, what it holds and what its maker says of it.
+func outputOptions(cfg *configs.Config, digest string) write.Options {
+	o := write.Options{Dir: cfg.Output.Dir, Version: programVersion(), Config: digest, About: dataset.About(cfg.Dataset)}
+	if text := schemas.Text(cfg.Output.Text); text != "full" {
+		o.Text = text
+	}
+	return o
 }
 
 // limitMemory has the garbage collector keep the program near what its lanes need: a batch

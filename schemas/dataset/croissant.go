@@ -14,7 +14,14 @@ func Croissant(m *Manifest) []byte {
 		Context:    json.RawMessage(croissantContext),
 		Type:       "sc:Dataset",
 		ConformsTo: "http://mlcommons.org/croissant/1.0",
-		Name:       "volgens", Description: description, Version: m.SchemaVersion + ".0.0",
+		Name:       "volgens", Description: m.About.description(), Version: m.SchemaVersion + ".0.0",
+		License: m.About.licenseURL(), URL: m.About.URL, CiteAs: m.About.Citation, IsBasedOn: m.About.Source, InLanguage: languages(m),
+	}
+	if m.About.Title != "" {
+		c.AlternateName = m.About.Title
+	}
+	if m.About.Creator != "" {
+		c.Creator = &organisation{"Organization", m.About.Creator}
 	}
 	for _, t := range schemas.Tables() {
 		set := t.Name + "-files"
@@ -68,14 +75,26 @@ const croissantContext = `{
 }`
 
 type croissant struct {
-	Context      json.RawMessage `json:"@context"`
-	Type         string          `json:"@type"`
-	ConformsTo   string          `json:"conformsTo"`
-	Name         string          `json:"name"`
-	Description  string          `json:"description"`
-	Version      string          `json:"version"`
-	Distribution []fileSet       `json:"distribution"`
-	RecordSet    []recordSet     `json:"recordSet"`
+	Context       json.RawMessage `json:"@context"`
+	Type          string          `json:"@type"`
+	ConformsTo    string          `json:"conformsTo"`
+	Name          string          `json:"name"`
+	Description   string          `json:"description"`
+	Version       string          `json:"version"`
+	AlternateName string          `json:"alternateName,omitempty"`
+	License       string          `json:"license,omitempty"`
+	URL           string          `json:"url,omitempty"`
+	CiteAs        string          `json:"citeAs,omitempty"`
+	IsBasedOn     string          `json:"isBasedOn,omitempty"`
+	InLanguage    []string        `json:"inLanguage,omitempty"`
+	Creator       *organisation   `json:"creator,omitempty"`
+	Distribution  []fileSet       `json:"distribution"`
+	RecordSet     []recordSet     `json:"recordSet"`
+}
+
+type organisation struct {
+	Type string `json:"@type"`
+	Name string `json:"name"`
 }
 
 type fileSet struct {

@@ -14,8 +14,17 @@ const description = "Claims of news articles, attributed to their sources: who s
 // resource for each table, with the schema of its columns.
 func DataPackage(m *Manifest) []byte {
 	p := dataPackage{
-		Profile: "data-package", Name: "volgens", Title: "volgens: attributed claims", Description: description,
-		Version: m.SchemaVersion,
+		Profile: "data-package", Name: "volgens", Title: m.About.title(), Description: m.About.description(),
+		Version: m.SchemaVersion, Homepage: m.About.URL,
+	}
+	if m.About.License != "" {
+		p.Licenses = []licence{{Name: m.About.License, Path: m.About.licenseURL()}}
+	}
+	if m.About.Creator != "" {
+		p.Contributors = []contributor{{Title: m.About.Creator, Role: "author"}}
+	}
+	if m.About.Source != "" {
+		p.Sources = []source{{Title: m.About.Source}}
 	}
 	for _, t := range schemas.Tables() {
 		files, _ := m.Table(t.Name)
@@ -34,12 +43,31 @@ func DataPackage(m *Manifest) []byte {
 const parquetType = "application/vnd.apache.parquet"
 
 type dataPackage struct {
-	Profile     string     `json:"profile"`
-	Name        string     `json:"name"`
-	Title       string     `json:"title"`
-	Description string     `json:"description"`
-	Version     string     `json:"version"`
-	Resources   []resource `json:"resources"`
+	Profile      string        `json:"profile"`
+	Name         string        `json:"name"`
+	Title        string        `json:"title"`
+	Description  string        `json:"description"`
+	Version      string        `json:"version"`
+	Homepage     string        `json:"homepage,omitempty"`
+	Licenses     []licence     `json:"licenses,omitempty"`
+	Contributors []contributor `json:"contributors,omitempty"`
+	Sources      []source      `json:"sources,omitempty"`
+	Resources    []resource    `json:"resources"`
+}
+
+// licence is one of a package: a name of SPDX, or the address of the terms.
+type licence struct {
+	Name string `json:"name,omitempty"`
+	Path string `json:"path,omitempty"`
+}
+
+type contributor struct {
+	Title string `json:"title"`
+	Role  string `json:"role"`
+}
+
+type source struct {
+	Title string `json:"title"`
 }
 
 type resource struct {

@@ -19,12 +19,16 @@ const (
 	ManifestFile    = "manifest.json"
 	DataPackageFile = "datapackage.json"
 	CroissantFile   = "croissant.json"
+	CardFile        = "README.md"
 
 	JournalFile = "_manifest.json" // the manifest of a dataset that is being published
 	TempDir     = "_temporary"     // holds files of a run under way
 	LauncherDir = "launcher"       // in TempDir: those of the process that starts a run
 	StateDir    = "_state"         // holds what a run needs that adds to the dataset
 )
+
+// Descriptions are the names of the files that describe a dataset to others.
+var Descriptions = []string{DataPackageFile, CroissantFile, CardFile}
 
 // Format names the kind of dataset in its manifest.
 const Format = "volgens"
@@ -38,6 +42,8 @@ type Manifest struct {
 	ProgramVersion string         `json:"program_version"`
 	ConfigDigest   string         `json:"config_digest"`
 	Additions      int            `json:"additions,omitempty"` // how many runs have added to the first one
+	Text           schemas.Text   `json:"text,omitempty"`      // what text the tables hold, all where nothing is said
+	About          About          `json:"about,omitzero"`
 	Tables         []Table        `json:"tables"`
 	Files          []File         `json:"files"` // those beside the tables
 	Counters       schemas.Counts `json:"counters"`

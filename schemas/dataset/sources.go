@@ -35,6 +35,8 @@ func (v *verifier) sources(ctx context.Context) error {
 			return r.lie("source_id", "%q is no id", row.SourceID)
 		case len(v.sourceIDs) > 0 && compareIDs(v.sourceIDs[len(v.sourceIDs)-1], x) >= 0:
 			return r.lie("source_id", "%s is out of order or there twice", row.SourceID)
+		case leak(row, v.m.Text) != "":
+			return r.lie("aliases", "are there, in a dataset with text %s", v.m.Text)
 		case row.Name == "":
 			return r.lie("name", "is empty")
 		case !slices.IsSorted(row.Aliases):

@@ -39,25 +39,25 @@ func Open(fsys fs.FS) (*Manifest, error) {
 //
 // It reads file by file and keeps ids of eight bytes each: those of documents and sources.
 func Verify(ctx context.Context, fsys fs.FS) (*Manifest, error) {
-	m, err := Open(fsys)
-	if err != nil {
-		return nil, err
-	}
-	v := &verifier{fs: fsys, m: m, counts: schemas.NewCounts()}
+	return VerifyTexts(ctx, fsys, nil)
+}
+
+func verify(ctx context.Context, v *verifier) error {
 	for _, step := range []func(context.Context) error{
 		v.tables, v.files, v.checksums, v.sources, v.documents, v.sourceCounts, v.disputes, v.rejects, v.counters,
 	} {
 		if err := step(ctx); err != nil {
-			return m, err
+			return err
 		}
 	}
-	return m, nil
+	return nil
 }
 
 // verifier holds what the steps of a verification know of each other.
 type verifier struct {
 	fs     fs.FS
 	m      *Manifest
+	texts  Texts // of a dataset without; nil for none
 	counts schemas.Counts
 
 	sourceFiles []sourceFile
@@ -238,6 +238,8 @@ func (v *verifier) disputes(ctx context.Context) error {
 		v.counts.Dispute(*d)
 		key := d.ClaimA + " " + d.ClaimB
 		switch {
+		case leak(d, v.m.Text) != "":
+			return r.lie(leak(d, v.m.Text), "has words, in a dataset with text %s", v.m.Text)
 		case d.ClaimA >= d.ClaimB:
 			return r.lie("claim_a", "%s is not before claim_b %s", d.ClaimA, d.ClaimB)
 		case key <= last:
@@ -265,6 +267,9 @@ func (v *verifier) rejects(ctx context.Context) error {
 	file, last := "", ""
 	return each(ctx, v, schemas.Rejects, func(r *rowReader[schemas.Reject], row *schemas.Reject) error {
 		v.counts.Reject(*row)
+		if column := leak(row, v.m.Text); column != "" {
+			return r.lie(column, "is there, in a dataset with text %s", v.m.Text)
+		}
 		if r.file == file && row.URI < last {
 			return r.lie("uri", "%s stands after %s", short(row.URI), short(last))
 		}

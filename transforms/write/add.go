@@ -71,6 +71,8 @@ func sameMaking(o Options, m *dataset.Manifest) error {
 		return fmt.Errorf("version %s of the program made it, this is %s", m.ProgramVersion, o.Version)
 	case m.ConfigDigest != o.Config:
 		return errors.New("another configuration made it (languages, language data, topics, sources or input keys differ)")
+	case m.Text != schemas.TextFull:
+		return fmt.Errorf("it was made with --text %s, and what an addition needs holds words of the articles", m.Text)
 	case !kept:
 		return fmt.Errorf("it lacks %s, which says what it was made of", dataset.StatePath(stateRecords, m.Additions))
 	}

@@ -101,7 +101,7 @@ func (s *store) clashes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{dataset.DataPackageFile, dataset.CroissantFile} {
+	for _, name := range dataset.Descriptions {
 		if there, err := s.exists(ctx, name); err != nil {
 			return err
 		} else if there {
@@ -155,7 +155,7 @@ func (s *store) removeParts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	names = append(names, dataset.DataPackageFile, dataset.CroissantFile)
+	names = append(names, dataset.Descriptions...)
 	if err := s.removeAll(ctx, names); err != nil {
 		return err
 	}

@@ -155,6 +155,7 @@ func (p *publication) build(ctx context.Context) (*dataset.Manifest, error) {
 	m := &dataset.Manifest{
 		Format: dataset.Format, SchemaVersion: schemas.Version,
 		ProgramVersion: p.options.Version, ConfigDigest: p.options.Config, Counters: p.counts,
+		Text: p.options.Text, About: p.options.About,
 	}
 	if p.base != nil {
 		m.Additions = p.base.Additions + 1
@@ -183,18 +184,27 @@ func (p *publication) build(ctx context.Context) (*dataset.Manifest, error) {
 		}
 		m.Tables = append(m.Tables, p.listed(t.Name, former, replaced, parts))
 	}
-	for kind, part := range joined.state {
+	p.keepState(m, joined.state)
+	for _, f := range descriptions(m) {
+		sum := sha256.Sum256(f.data)
+		m.Files = append(m.Files, dataset.File{Path: f.name, Bytes: int64(len(f.data)), SHA256: hex.EncodeToString(sum[:])})
+	}
+	return m, nil
+}
+
+// keepState lists what a run needs that adds to the dataset. It holds words of the articles, so
+// that a dataset without texts has none.
+func (p *publication) keepState(m *dataset.Manifest, state map[string]schemas.Part) {
+	if m.Text != schemas.TextFull {
+		return
+	}
+	for kind, part := range state {
 		m.Files = append(m.Files, dataset.File{Path: dataset.StatePath(kind, m.Additions), Bytes: part.Bytes, SHA256: part.SHA256})
 	}
 	for _, part := range p.of(schemas.Ledger) {
 		m.Files = append(m.Files, dataset.File{Path: dataset.StatePath(stateRecords, m.Additions), Bytes: part.Bytes, SHA256: part.SHA256})
 	}
 	slices.SortFunc(m.Files, func(a, b dataset.File) int { return cmp.Compare(a.Path, b.Path) })
-	for _, f := range descriptions(m) {
-		sum := sha256.Sum256(f.data)
-		m.Files = append(m.Files, dataset.File{Path: f.name, Bytes: int64(len(f.data)), SHA256: hex.EncodeToString(sum[:])})
-	}
-	return m, nil
 }
 
 // joins are the files that take all batches.
@@ -342,6 +352,7 @@ func descriptions(m *dataset.Manifest) []description {
 	return []description{
 		{dataset.DataPackageFile, dataset.DataPackage(m)},
 		{dataset.CroissantFile, dataset.Croissant(m)},
+		{dataset.CardFile, dataset.Card(m)},
 	}
 }
 

@@ -89,7 +89,7 @@ func undisturbed(t *testing.T, object bool, batches []transforms.Batch) (map[str
 
 func TestPublishedFiles(t *testing.T) {
 	files, _ := undisturbed(t, false, handMadeBatches(4, 2))
-	want := []string{"_state/disputes-00000.s2", "_state/events-00000.s2", "_state/sources-00000.s2", "croissant.json", "datapackage.json", "manifest.json", "disputes/part-00000-of-00001.parquet", "sources/part-00000-of-00001.parquet"}
+	want := []string{"README.md", "_state/disputes-00000.s2", "_state/events-00000.s2", "_state/sources-00000.s2", "croissant.json", "datapackage.json", "manifest.json", "disputes/part-00000-of-00001.parquet", "sources/part-00000-of-00001.parquet"}
 	for _, table := range []string{"attributions", "claims", "documents", "mentions", "segments"} {
 		for i := range 3 { // the fourth batch has rejects alone
 			want = append(want, dataset.PartPath(table, i, 3))

@@ -21,7 +21,8 @@ const (
 // sink writes rows of type T to one Parquet file. Rows come in the order of the table.
 type sink[T any] struct {
 	table schemas.Table
-	name  string // in the store
+	text  schemas.Text // what text of the articles stays
+	name  string       // in the store
 	file  *writer
 	sum   hash.Hash
 	bytes int64
@@ -36,7 +37,7 @@ func newSink[T any](ctx context.Context, s *store, o Options, table schemas.Tabl
 	if err != nil {
 		return nil, err
 	}
-	k := &sink[T]{table: table, name: name, file: file, sum: sha256.New(), buf: make([]T, 0, rowsPerWrite)}
+	k := &sink[T]{table: table, text: o.Text, name: name, file: file, sum: sha256.New(), buf: make([]T, 0, rowsPerWrite)}
 	k.pq = parquet.NewGenericWriter[T](k, writerOptions(table, o)...)
 	return k, nil
 }
@@ -75,7 +76,7 @@ func (k *sink[T]) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// add writes rows.
+// add writes rows, less the text that the dataset does not hold.
 func (k *sink[T]) add(rows ...T) error {
 	k.rows += int64(len(rows))
 	for len(rows) > 0 {
@@ -92,6 +93,9 @@ func (k *sink[T]) add(rows ...T) error {
 }
 
 func (k *sink[T]) flush() error {
+	for i := range k.buf {
+		schemas.Redact(&k.buf[i], k.text)
+	}
 	_, err := k.pq.Write(k.buf)
 	clear(k.buf) // lets the texts go
 	k.buf = k.buf[:0]

@@ -10,6 +10,7 @@ import (
 
 	"github.com/volgens/volgens/analysis"
 	"github.com/volgens/volgens/schemas"
+	"github.com/volgens/volgens/schemas/dataset"
 	"github.com/volgens/volgens/transforms"
 )
 
@@ -22,6 +23,9 @@ type Options struct {
 	// Base is the SHA-256 of the manifest of the dataset that the run adds to, "" for a run that
 	// makes a new one; Ledger is the path of its list of records, from Dir.
 	Base, Ledger string
+
+	Text  schemas.Text  // what text the tables hold; "" for all
+	About dataset.About // what the maker says of it
 }
 
 // The metrics of the stage.
