@@ -71,6 +71,7 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 			Abbreviations: l.Abbreviations, AbbreviationsFinal: l.AbbreviationsFinal, NumberWords: l.NumberWords,
 			Clitics: l.Clitics, Splits: l.Splits, Prefixes: l.Prefixes, SplitHyphens: l.SplitHyphens,
 			Cues: nameFirst(lex), Openers: lex.Forms(opens),
+			Particles: lex.Forms(func(w *lexicon.Word) bool { return w.Is(lexicon.NameParticle) }),
 		}),
 		entities:     entity.New(lex),
 		attributions: attribution.New(lex),

@@ -160,13 +160,16 @@ func (d *document) partitive(i, to int) *entity {
 	return e
 }
 
+// maxApposed is how many words the complement of an office may have before the name.
+const maxApposed = 40
+
 // apposed returns the name behind a comma that an office in the same phrase has, whichever of
 // its nouns the tree ties it to: "the head of culture, Els Bakker"; nil for none.
 func (d *document) apposed(top, to int) *run {
 	if d.refs[top].entity != nil || d.partOf(top, to) < 0 && (d.plural(top) || !d.office(top) || d.headKind(top) != "" && !d.personNoun(top)) {
 		return nil
 	}
-	for k := top + 1; k < to; k++ {
+	for k := top + 1; k < min(to, top+maxApposed); k++ {
 		if d.is(k, lexicon.Relative) && d.tag(k, "PRON") {
 			return nil
 		}

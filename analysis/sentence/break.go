@@ -89,7 +89,7 @@ func (t *tokenizer) breaks(i, next int, k kind, quoted bool) bool {
 	opener := t.opener(first)
 	switch k {
 	case acronym:
-		return opener && t.doc[t.pieces[next].Start] != '('
+		return opener && t.doc[t.pieces[next].Start] != '(' && !t.surname(i, first)
 	case initial, abbreviation: // "De zaal houdt van art. The museum …", but not "prof. De Vries"
 		return opener && (t.lower(i) || k == initial) && first+1 < len(t.pieces) && (t.lower(first+1) || t.pieces[first+1].In(t.doc) == "I")
 	case finalAbbr:
@@ -98,6 +98,12 @@ func (t *tokenizer) breaks(i, next int, k kind, quoted bool) bool {
 		return !(quoted && t.frame(first, opener))
 	}
 	return true
+}
+
+// surname tells whether the particle at the first-th token opens the surname behind the initials at
+// the i-th: "J.W. De Smet zegt", but not "in de V.S. De Senaat".
+func (t *tokenizer) surname(i, first int) bool {
+	return has(t.splitter.particles, t.pieces[first].In(t.doc)) && first+1 < len(t.pieces) && t.upper(first+1) && (i == 0 || !t.opener(i-1))
 }
 
 // small tells whether a mark of kind k ends sentences in a block that does without capitals: "ik kom niet. tot morgen"

@@ -21,6 +21,7 @@ type Words struct {
 	Prefixes           []string // stay with their word where hyphens split: "co", "non"
 	Cues               []string // verbs of a frame that may have its name in front: “Why?” Smith asked
 	Openers            []string // articles, pronouns and the like: a capital shows that a sentence starts
+	Particles          []string // of surnames, which may have a capital of their own: "J.W. De Smet"
 	SplitHyphens       bool     // "long-time" is three tokens, as UD English has it, and so are "and/or" and "R&D"
 }
 
@@ -33,6 +34,7 @@ type Splitter struct {
 	prefixes      map[string]bool
 	cues          map[string]bool
 	openers       map[string]bool
+	particles     map[string]bool
 	splitHyphens  bool
 }
 
@@ -50,7 +52,7 @@ const (
 func New(words Words) *Splitter {
 	s := &Splitter{
 		abbreviations: map[string]ending{}, capitals: map[string]ending{}, splits: map[string]int{},
-		prefixes: set(words.Prefixes), cues: set(words.Cues), openers: set(words.Openers), splitHyphens: words.SplitHyphens,
+		prefixes: set(words.Prefixes), cues: set(words.Cues), openers: set(words.Openers), particles: set(words.Particles), splitHyphens: words.SplitHyphens,
 	}
 	s.abbreviate(never, words.Abbreviations)
 	s.abbreviate(maybe, words.AbbreviationsFinal)

@@ -27,6 +27,7 @@ var (
 		AbbreviationsFinal: []string{"enz.", "B.V.", "V.S.", "u.", "km.", "jan."},
 		Cues:               []string{"zegt", "vraagt"},
 		Openers:            []string{"de", "het", "een", "hij", "zij", "dat", "haar"},
+		Particles:          []string{"de", "van"},
 	})
 	english = sentence.New(sentence.Words{
 		Abbreviations:      []string{"Dr.", "Mr.", "Sen.", "art."},
