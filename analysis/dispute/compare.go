@@ -319,7 +319,7 @@ func (x *comparison) counted(a, b *Quantity) bool {
 
 // descriptions: what one calls a battle, the other calls an execution.
 func (x *comparison) descriptions() (finding, bool) {
-	if x.odd || x.other || x.strange || x.a.Author || x.b.Author {
+	if x.odd || x.other || x.strange || !told(x.a, x.p) || !told(x.b, x.q) {
 		return finding{}, false
 	}
 	a, b := x.clashing()
@@ -333,6 +333,12 @@ func (x *comparison) descriptions() (finding, bool) {
 		signal += fmt.Sprintf(", %s – %s", c.Word, d.Word)
 	}
 	return finding{Contradicts, score, signal}, true
+}
+
+// told tells whether somebody tells what a clause says: the source of its claim, or the subject of
+// "spreekt van", "houdt het op" where no attribution was made of it.
+func told(k *Key, c *Clause) bool {
+	return !k.Author || c.Has(Presents) && c.Predicate.Prep != "" && head(c, Subject) != nil
 }
 
 // oneEvent tells whether the clauses describe one event.

@@ -162,6 +162,9 @@ func (f *Finder) compareTerms(p, q *Clause) match {
 			continue
 		}
 		if b, l := f.best(a, q); l >= alike {
+			if l >= sameConcept {
+				l = 1 // a synonym shares as much as the word: the thresholds count words
+			}
 			m.shared += w * l
 			if a.Kind == Name {
 				m.names++
