@@ -175,6 +175,9 @@ func (u *unit) findParticle(i int, w *lexicon.Word) int {
 		if p := n.to(n.tree.Particle(n.index)); p.ok() && p.inside() && p.word() == w && !u.at(p.item()).isQuote() {
 			return p.item()
 		}
+		if !u.lex.VerbSecond && u.at(i+1).word != w {
+			return -1
+		}
 	}
 	for k := i + 1; k < len(u.items) && k <= i+reachParticle; k++ {
 		it := u.at(k)

@@ -330,7 +330,7 @@ func (u *unit) phraseWith(r *reading, q int) (from int, clause bool) {
 		case first >= q || end <= q || first < r.end:
 		case c.rel("obj"):
 			return first, false
-		case c.rel("ccomp") && c.pos("VERB", "AUX") && c.item() < q && r.Governs(lexicon.TakesBare|lexicon.TakesThat), c.rel("xcomp") && c.mark(lexicon.To) && r.Governs(lexicon.TakesInfinitive):
+		case c.rel("ccomp") && c.pos("VERB", "AUX") && (c.item() < q || c.child("nsubj").ok()) && r.Governs(lexicon.TakesBare|lexicon.TakesThat), c.rel("xcomp") && c.mark(lexicon.To) && r.Governs(lexicon.TakesInfinitive):
 			return q, true
 		}
 	}

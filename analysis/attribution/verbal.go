@@ -63,6 +63,9 @@ func (u *unit) frame(r *reading, n node) (*frame, bool) {
 	if f.adjective() {
 		s, without, implicit = f.predicate.subject(maxControl)
 	}
+	if h := f.predicate.head(); s.ok() && s.rel("obj", "iobj") && f.predicate.rel("advcl") && h.ok() && h.rel("xcomp") && h.head().index == s.head().index && f.predicate.setOff() {
+		s, without, implicit = h.head().speaker() // “urged [members] to reject it, calling it poor”
+	}
 	if !s.ok() {
 		if src, _, ok := u.subjectSVO(r); ok && !implicit && !f.passive {
 			f.source, f.speaker = src, none
@@ -113,7 +116,7 @@ func (n node) unreal() bool {
 // sentence: “Suppose the council says yes”.
 func (n node) supposed() bool {
 	h := n.head()
-	return n.rel("ccomp") && h.ok() && h.index == 0 && h.pos("VERB") && !h.child("nsubj").ok() && h.inside() && !n.unit.at(h.item()).isQuote() && !h.feature("VerbForm=Inf") && h.item() == n.unit.sentenceStart()
+	return n.rel("ccomp") && h.ok() && h.index == 0 && h.pos("VERB") && !h.child("nsubj").ok() && h.inside() && !n.unit.at(h.item()).isQuote() && !h.feature("VerbForm=Inf") && !strings.HasSuffix(h.words(), "ed") && h.item() == n.unit.sentenceStart()
 }
 
 // unsaid tells whether nobody is the one who speaks: “no minister said”.
@@ -359,8 +362,8 @@ func (f *frame) contentEnd(c node, from int) int {
 		if d.rel("cc") {
 			continue
 		}
-		if d.rel("advcl") && d.child("nsubj").ok() && d.reports() {
-			break
+		if d.rel("advcl") && (d.child("nsubj").ok() && d.reports() || d.setOff()) {
+			break // “…, while the captain praised the fans”
 		}
 		if d.rel("conj", "parataxis", "list") || d.rel("advcl") && d.feature("VerbForm=Part") || d.rel("obl:agent") {
 			break
@@ -395,8 +398,8 @@ func (f *frame) ownCue(c node) int {
 			return first
 		case d.rel("advcl", "parataxis") && d.feature("VerbForm=Part") && d.child("ccomp").ok() && d.reports():
 			return first
-		case d.rel("advcl") && s.ok() && len(s.word().Pronouns) == 0 && f.unit.at(first-1).mark == ',' && d.child("ccomp").ok() && d.reports():
-			return first // “…, while other voters said”
+		case d.rel("advcl") && d.setOff():
+			return first // “…, | while the captain praised the fans”
 		case d.rel("conj"):
 			if k := f.ownCue(d); k < len(f.items) {
 				return k
@@ -404,6 +407,22 @@ func (f *frame) ownCue(c node) int {
 		}
 	}
 	return len(f.items)
+}
+
+// setOff tells whether the verb n attributes in a clause of its own behind a comma: with a
+// subject that has a name or noun, or as a participle right behind the comma.
+//
+// He urged members to reject the offer, describing it as poor.
+func (n node) setOff() bool {
+	first, _ := n.subtree()
+	if n.unit.at(first).mark == ',' {
+		first++
+	}
+	if n.unit.at(first-1).mark != ',' || !n.cue() {
+		return false
+	}
+	s := n.child("nsubj")
+	return s.ok() && len(s.word().Pronouns) == 0 || !s.ok() && first == n.item() && strings.HasSuffix(n.words(), "ing")
 }
 
 // otherForm tells whether the verb n is finite and the verb c, beside which the tree has put it,
@@ -646,10 +665,27 @@ func (f *frame) object() bool {
 	if from >= to || f.unit.at(from).mark != 0 {
 		return false
 	}
+	to = f.nextVerb(from, to)
 	if f.prep == 0 && f.Governs(lexicon.TakesBare) && f.unit.at(to).is(lexicon.Auxiliary|lexicon.Modal) && !f.unit.at(to).upper {
 		return f.unit.add("bare-clause-after", 0.7, f.Cue, f.source, f.parts, pieces{{from, f.unit.clauseEnd(to)}}) != nil
 	}
 	return f.unit.add("noun-object", 0.65, f.Cue, f.source, f.partsBefore(from), pieces{{from, min(to, f.partBehind(from), max(from+1, f.ownCue(t)))}}) != nil
+}
+
+// nextVerb cuts a noun phrase at a conjunction with a finite verb behind it: “blames the rain |
+// and calls for a wall”.
+func (f *frame) nextVerb(from, to int) int {
+	for k := from + 1; k+1 < to; k++ {
+		n, ok := f.unit.node(k)
+		if !ok || n.pos("VERB", "AUX") {
+			return to
+		}
+		next, ok := f.unit.node(k + 1)
+		if f.unit.at(k).is(lexicon.Coordinator) && ok && next.pos("VERB", "AUX") && next.feature("VerbForm=Fin") {
+			return k
+		}
+	}
+	return to
 }
 
 // nameEnd returns the end of the names that follow a noun phrase without a mark between: the
@@ -699,7 +735,7 @@ func (f *frame) target() (node, int) {
 			return none, 0
 		}
 		t := n.head()
-		if !t.below(f.predicate) {
+		if !f.governs(t) {
 			return none, 0
 		}
 		from := f.fixedPrep()
@@ -761,6 +797,19 @@ func (f *frame) partsBefore(from int) pieces {
 		return f.parts
 	}
 	return append(slices.Clone(f.parts[:len(f.parts)-1]), [2]int{last[0], from})
+}
+
+// governs tells whether the node hangs on the predicate without a clause of its own between.
+func (f *frame) governs(n node) bool {
+	for range maxControl {
+		if n = n.head(); !n.ok() || n.index == f.predicate.index {
+			return n.ok()
+		}
+		if n.rel("xcomp", "ccomp", "advcl", "acl") && !f.fixed(n) {
+			return false // “warned jurors not to read about the case”
+		}
+	}
+	return false
 }
 
 // below tells whether the node hangs somewhere below the node o.
