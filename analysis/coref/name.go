@@ -526,6 +526,9 @@ func (d *document) namePart(i int, first bool) bool {
 	if first && !given && d.commonRole(i) || d.hyphenNoun(i) {
 		return false
 	}
+	if f := lexicon.Fold(d.form(i)); first && t.initial && !t.word.Known() && d.last[f] && d.lower[f] == 0 {
+		return true // "Vandenkeer zegt", of whom the text has the given name elsewhere
+	}
 	if d.initial(i) && d.near(i+1) && (d.tokens[i+1].upper || d.is(i+1, lexicon.NameParticle|lexicon.Title)) {
 		return true // "P. de Groot"
 	}

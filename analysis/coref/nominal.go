@@ -106,6 +106,9 @@ func (d *document) resolveNominal(i int) (*entity, Link, bool) {
 		}
 	}
 	if owner == nil && !d.indefinite(i) {
+		if e := d.memberOf(i); e != nil {
+			return e, LinkRole, true
+		}
 		if person && (d.definite(i) || d.headline(i)) {
 			if e, link := d.described(i); e != nil {
 				return e, link, true
@@ -238,6 +241,25 @@ func (d *document) described(i int) (*entity, Link) {
 		return best, LinkNoun
 	}
 	return best, LinkRole
+}
+
+// memberOf finds the person in view who belongs to the party in the noun at token i: "de
+// CDA'er"; nil for another noun, or where there are two.
+func (d *document) memberOf(i int) *entity {
+	if !d.member(i) || d.plural(i) || !d.definite(i) {
+		return nil
+	}
+	party, _, _ := strings.Cut(strings.ReplaceAll(d.form(i), "’", "'"), "'")
+	list := d.view(i, viewSentences, func(e *entity) float64 {
+		if e.single() && e.named && lexicon.Fold(e.affiliation) == lexicon.Fold(party) {
+			return 1
+		}
+		return 0
+	})
+	if len(list) != 1 {
+		return nil
+	}
+	return list[0].entity
 }
 
 // represented returns the name of the body for which the spokesman at token i speaks: that in
