@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/io/filesystem"
 	"github.com/bmatcuk/doublestar/v4"
 
 	"github.com/volgens/volgens/schemas"
@@ -198,31 +197,4 @@ func appendLocal(files []file, name string, info fs.FileInfo) ([]file, error) {
 
 func newFile(name, abs string, size int64) file {
 	return file{uri: filepath.ToSlash(filepath.Clean(name)), path: abs, size: size}
-}
-
-func expandRemote(ctx context.Context, input string) ([]file, error) {
-	fsys, err := filesystem.New(ctx, input)
-	if err != nil {
-		return nil, err
-	}
-	defer fsys.Close()
-	if strings.HasSuffix(input, "/") {
-		input += "**"
-	}
-	names, err := fsys.List(ctx, input)
-	if err != nil {
-		return nil, err
-	}
-	var files []file
-	for _, name := range names {
-		if strings.HasSuffix(name, "/") {
-			continue // the marker of a folder
-		}
-		size, err := fsys.Size(ctx, name)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, file{uri: name, path: name, size: size})
-	}
-	return files, nil
 }
