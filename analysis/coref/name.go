@@ -45,7 +45,11 @@ func (d *document) names() {
 			i++
 			continue
 		}
-		d.runs = append(d.runs, &run{from: i, to: to, kind: kind, words: d.nameWords(i, to)})
+		from := i
+		if d.household(i) {
+			from, kind = i-1, ""
+		}
+		d.runs = append(d.runs, &run{from: from, to: to, kind: kind, words: d.nameWords(from, to)})
 		i = to
 	}
 	order := slices.Clone(d.runs)
@@ -97,6 +101,16 @@ func (d *document) particled() {
 			d.surnames[d.folded(i, j+1)] = true
 		}
 	}
+}
+
+// household tells whether the name at token i is that of a family or couple, whose noun stands
+// before it: "het echtpaar De Wit" is none of the people of that name.
+func (d *document) household(i int) bool {
+	if i == 0 || !d.near(i) || !d.tag(i-1, "NOUN") || d.plural(i-1) || d.headKind(i-1) != Group || d.runAt(i-1) != nil {
+		return false
+	}
+	h := d.tokens[i].head
+	return h == i-1 || h >= 0 && h == d.tokens[i-1].head || d.tokens[i-1].head >= i
 }
 
 // foreign notes the names of bodies with a conjunction in them, which follow the noun of one

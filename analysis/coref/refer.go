@@ -52,7 +52,7 @@ func (d *document) refer() {
 // en Smit … Zij zeiden".
 func (d *document) coordinate(s int) {
 	for i := d.first[s]; i < d.first[s+1]; i++ {
-		if !d.tag(i, "NOUN", "PROPN") || !d.rel(i, "nsubj", "obj", "obl", "root", "conj", "appos", "nmod") || d.speaks[i] {
+		if !d.tag(i, "NOUN", "PROPN") || !d.rel(i, "nsubj", "obj", "obl", "root", "conj", "appos", "nmod") {
 			continue
 		}
 		_, to := d.bounds(i)
@@ -102,6 +102,9 @@ func (d *document) see(i int, e *entity) {
 func (d *document) prominence(i int) float64 {
 	for e := d.refs[i].entity; d.rel(i, "appos", "flat") && d.tokens[i].head >= 0 && d.tokens[i].head < i && d.refs[d.tokens[i].head].entity == e && e != nil; {
 		i = d.tokens[i].head // "hoogleraar Jansen": the noun has the place in the clause
+	}
+	if r := d.runAt(i); r != nil && r.entity.kind == Government && !d.speaks[i] && d.located(i) {
+		return 0 // "woont in Gent": nobody speaks of Gent as "they"
 	}
 	w := 0.45
 	switch {
@@ -156,7 +159,7 @@ func (d *document) view(i, sentences int, fits func(*entity) float64) []candidat
 			break
 		}
 		f := fits(s.entity)
-		if f == 0 {
+		if f == 0 || s.weight == 0 {
 			continue
 		}
 		score := s.weight * f * d.spoken(i, s.token)
