@@ -165,5 +165,19 @@ test-notebooks: build .venv/installed ## the tables open in four libraries, the 
 	.venv/bin/pip install --quiet --requirement notebooks/check/requirements.txt
 	@touch $@
 
+# Static programs, since CGO_ENABLED is 0 everywhere; the same bytes from the same commit.
+PLATFORMS ?= linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64
+dist: build ## a release in dist: programs of PLATFORMS, checksums, bills of materials, completions (VERSION=v1.2.3)
+	rm -rf dist && mkdir -p dist/completions
+	@set -e; for p in $(PLATFORMS); do \
+		os=$${p%/*}; arch=$${p#*/}; ext=; if [ $$os = windows ]; then ext=.exe; fi; \
+		out=dist/volgens-$$os-$$arch$$ext; echo "$$out"; \
+		GOOS=$$os GOARCH=$$arch go build -trimpath -ldflags "-s -w $(if $(VERSION),-X main.version=$(VERSION))" -o $$out ./pipelines/volgens; \
+	done
+	go run ./pipelines/sbom $(if $(VERSION),-version $(VERSION)) $$(find dist -maxdepth 1 -type f)
+	for shell in bash zsh fish powershell; do bin/volgens completion $$shell > dist/completions/volgens.$$shell; done
+	cp LICENSE CHANGELOG.md dist
+	cd dist && find . -type f ! -name SHA256SUMS | sed 's|^\./||' | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+
 clean: ## remove what was built and written
-	rm -rf bin out .tmp .venv .cache
+	rm -rf bin out dist .tmp .venv .cache
