@@ -271,8 +271,8 @@ func (a *Analyzer) Tag(doc *Document) {
 }
 
 // Relate is the fourth step: what the claims tell of, and which of them contradict or
-// support each other. It does nothing to a document in a language that the analyser was
-// not built for.
+// support each other; a contradicted claim deserves a check all the more. It does nothing to a
+// document in a language that the analyser was not built for.
 func (a *Analyzer) Relate(doc *Document) {
 	e := a.engine(doc.Lang)
 	if e == nil {
@@ -281,6 +281,12 @@ func (a *Analyzer) Relate(doc *Document) {
 	in := dispute.Input{Text: doc.Text, Sentences: doc.Sentences, Attributions: doc.Attributions, Claims: doc.Claims, Published: doc.Published}
 	doc.Events = e.disputes.Keys(in, doc.sourceKey)
 	doc.Disputes = e.disputes.Within(in, doc.Events)
+	for _, d := range doc.Disputes {
+		if d.Relation != dispute.Supports {
+			e.doubt(&doc.Claims[d.A])
+			e.doubt(&doc.Claims[d.B])
+		}
+	}
 }
 
 // sourceKey names source i so that a named one has the same key in every document.

@@ -163,3 +163,8 @@ func tag(r *stance.Reader, doc *Document, c *claim.Claim) {
 	c.Commitment, c.Positions = tags.Commitment, tags.Positions
 	c.Checkworthiness, c.Reasons = tags.Checkworthiness, tags.Reasons
 }
+
+// doubt notes that another claim of the article contradicts a claim.
+func (e *engine) doubt(c *claim.Claim) {
+	c.Checkworthiness, c.Reasons = e.stances.Doubt(c.Checkworthiness, c.Reasons)
+}

@@ -46,6 +46,10 @@ func TestPositions(t *testing.T) {
 		{"a denial of something bad", "en", "Peter Jones denied that the Harbour Board is corrupt.", "Harbour Board favor"},
 		{"nothing judges", "en", "Peter Jones said that the Harbour Board meets on Monday.", ""},
 		{"an agent of a bad deed, Dutch", "nl", "Volgens Jan Jansen heeft de Havenraad de bewoners voorgelogen.", "Havenraad against"},
+		{"behind a preposition", "en", "Peter Jones said that the residents had voted last week against the Harbour Board.", "Harbour Board against"},
+		{"a subject with an attitude", "en", "Peter Jones said that the Harbour Board was critical of the plan.", ""},
+		{"the one an attack is on", "nl", "Volgens Jan Jansen was de aanval op de Havenraad een ramp voor de stad.", ""},
+		{"below what is done", "nl", "Volgens Jan Jansen drijft de armoede de Havenraad in de armen van extremistische groepen.", ""},
 		{"a phrase parted by its object", "nl", "Volgens Jan Jansen houdt de Havenraad de directeur in het zadel.", "Havenraad against"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -89,6 +93,25 @@ func ExampleAnalyzer_Checkworthiness() {
 	low, _, _ := a.Checkworthiness("Ik vind het mooi.", analysis.InLanguage("nl"))
 	fmt.Println(high > low)
 	// Output: true
+}
+
+func TestContradictedClaimsDeserveACheck(t *testing.T) {
+	a, err := analysis.New("nl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const one, other = "Volgens de minister is de brug in Zandhuizen veilig.", " Volgens de gemeente is de brug in Zandhuizen gevaarlijk."
+	worth := func(words string) (float64, bool) {
+		doc, err := a.Analyze(words, analysis.InLanguage("nl"))
+		if err != nil || len(doc.Claims) == 0 {
+			t.Fatalf("Analyze(%q): %d claims, %v", words, len(doc.Claims), err)
+		}
+		return doc.Claims[0].Checkworthiness, slices.Contains(doc.Claims[0].Reasons, "disputed")
+	}
+	alone, doubted := worth(one)
+	if beside, also := worth(one + other); beside <= alone || !also || doubted {
+		t.Errorf("contradicted: %.2f, disputed %v; alone: %.2f, disputed %v", beside, also, alone, doubted)
+	}
 }
 
 // TestReferencePositions reads the reference article: its critical sources are against

@@ -42,6 +42,23 @@ const (
 	vague    = 5
 )
 
+// Doubt returns score and reasons of a claim that another one contradicts.
+func (t *Tagger) Doubt(score float64, reasons []string) (float64, []string) {
+	at, found := slices.BinarySearch(reasons, disputed)
+	if found {
+		return score, reasons
+	}
+	return within01(score + t.checks.Reasons[disputed]), slices.Insert(slices.Clone(reasons), at, disputed)
+}
+
+// disputed is the reason of claims that contradict somebody or are contradicted.
+const disputed = "disputed"
+
+// within01 rounds a score and keeps it from 0 to 1.
+func within01(score float64) float64 {
+	return math.Round(math.Max(0, math.Min(1, score))*100) / 100
+}
+
 // checkworthiness tells how much a claim deserves a check, from 0 to 1, and why. It depends
 // on nothing but the claim and its cue, so that the same claim always scores the same.
 func (r *Reader) checkworthiness(c *Claim, parts []stretch, done Commitment) (float64, []string) {
@@ -60,7 +77,7 @@ func (r *Reader) checkworthiness(c *Claim, parts []stretch, done Commitment) (fl
 		p.judgements(why)
 	}
 	why["accusation"] = why["accusation"] || c.Attribution != nil && c.Attribution.CueClass == "accuse"
-	why["disputed"] = why["disputed"] || done.Polarity != "affirmed" || done.Distance == "distancing"
+	why[disputed] = why[disputed] || done.Polarity != "affirmed" || done.Distance == "distancing"
 	why["past_fact"] = !why["prediction"] && !why["demand"] && mainClause(parts).past()
 	lack := max(0, 1-float64(words)/specific)
 	if asked(parts) {
@@ -84,7 +101,7 @@ func (c Checks) score(why map[string]bool, lack float64) (float64, []string) {
 		}
 	}
 	slices.Sort(reasons)
-	return math.Round(math.Max(0, math.Min(1, score))*100) / 100, reasons
+	return within01(score), reasons
 }
 
 // counts tells whether token i is a content word.
@@ -146,7 +163,7 @@ func (p stretch) reasons(i int, why map[string]bool) {
 	}
 	switch {
 	case w.Is(lexicon.Negator):
-		why["disputed"] = true
+		why[disputed] = true
 	case w.Head != nil && w.Head.Kind == "group":
 		why["many_affected"] = true
 	case p.has(i, "Degree=Cmp"):

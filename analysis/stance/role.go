@@ -217,7 +217,7 @@ func (v *view) relativeSubject(k int) bool {
 func (v *view) role(w *who, u *unit) (r role, owned bool) {
 	for x := w; x != nil; x = x.host {
 		if v.addressed(x, u) {
-			return patient, x != w
+			return u.undergone(), x != w
 		}
 		if r := v.direct(x, u); r != noRole {
 			return r, x != w
@@ -360,7 +360,13 @@ func (v *view) argument(p part, u *unit) role {
 		return predicate
 	case p.subject:
 		return agent
-	case u.value < 0 && u.patient > 0:
+	}
+	return u.undergone()
+}
+
+// undergone is the role of the one to whom a unit is done.
+func (u *unit) undergone() role {
+	if u.value < 0 && u.patient > 0 {
 		return victim
 	}
 	return patient
@@ -383,7 +389,7 @@ func (v *view) under(c int) role {
 // the verb on the way.
 func (v *view) beside(p part, c int) role {
 	switch v.rel(c) {
-	case "obj", "iobj", "xcomp", "nsubj":
+	case "obj", "iobj", "xcomp":
 		if p.subject {
 			return does
 		}
