@@ -132,6 +132,8 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 		case u.name(j) && u.capitalAdjective(j, i, opened, p.named):
 			lower, last = lower+1, j
 			continue
+		case j > opened && u.lex.VerbSecond && u.name(j) && u.at(j-1).word.People != "":
+			return u.closeCore(p, i, opened, j) // "hebben de Britten | Jansen verzekerd dat"
 		case u.name(j) && (j > opened || !u.finite(j)):
 			p.named = true
 			if h := u.head(j); h != nil && p.head == nil {
