@@ -140,6 +140,11 @@ review: build ## audit the claims of OUT in the browser
 test-flink: .cache/flink/fetched ## the same bytes on Flink (needs Java and Maven)
 	FLINK_JOB_SERVER=$(CURDIR)/.cache/flink go test -tags e2e -run TestFlink -count 1 -timeout 30m -v ./pipelines/volgens
 
+dataflow-dry-run: build ## build and check the job for Dataflow, offline (ARGS=further flags)
+	bin/volgens run testdata/articles --output gs://bucket/claims --config dataflow --project dry-run --staging_location gs://bucket/staging --dry_run $(ARGS)
+	go test ./pipelines/claims -run 'TestGraph' -count 1
+	go test ./pipelines/volgens -run 'TestDataflow|TestBeamVersions' -count 1
+
 # Some minutes on two cores for 20,000.
 test-runners: .cache/flink/fetched ## the same bytes of DOCS short documents on every runner (needs Java and Maven)
 	FLINK_JOB_SERVER=$(CURDIR)/.cache/flink DOCS=$(DOCS) go test -tags e2e -run TestRunners -count 1 -timeout 2h -v ./pipelines/volgens

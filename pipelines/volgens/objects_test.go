@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -274,6 +275,23 @@ func TestDataflowDryRun(t *testing.T) {
 	check(t, err)
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got)+"\n", "\n")); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", golden, diff)
+	}
+}
+
+// TestBeamVersions: the image of the workers has the version of Beam that the program is built with.
+func TestBeamVersions(t *testing.T) {
+	mod, err := os.ReadFile("../../go.mod")
+	check(t, err)
+	found := regexp.MustCompile(`github.com/apache/beam/sdks/v2 v(\S+)`).FindSubmatch(mod)
+	if found == nil {
+		t.Fatal("go.mod names no version of Beam")
+	}
+	for _, name := range []string{"../../Dockerfile", "../../configs/flink.yaml"} {
+		data, err := os.ReadFile(name)
+		check(t, err)
+		if want := "apache/beam_go_sdk:" + string(found[1]); !bytes.Contains(data, []byte(want)) {
+			t.Errorf("%s does not name %s", name, want)
+		}
 	}
 }
 

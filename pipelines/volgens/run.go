@@ -228,6 +228,12 @@ func (j *job) run(ctx context.Context) error {
 		return ctx.Err()
 	case err != nil:
 		return beamError(err)
+	case isRehearsal():
+		j.note("the job was built and checked, and not sent")
+		return nil
+	case flagValue("template_location") != "":
+		j.note("the job is staged as a template: %s", flagValue("template_location"))
+		return nil
 	case isDetached():
 		j.note("the job is on its way; its runner shows how it goes")
 		return nil
