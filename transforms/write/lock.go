@@ -18,7 +18,7 @@ var ErrBusy = errors.New("is being written by another run")
 
 // Lock keeps other runs from a folder on a local disk until the returned function is called,
 // or the process ends in any way. The folder is made. On an object store there are no locks:
-// of two runs the one that publishes last finds that its files are gone, and fails.
+// one of two runs finds that the other has removed its files, and fails.
 func Lock(dir string) (unlock func(), err error) {
 	if strings.Contains(dir, "://") || strings.TrimSpace(dir) == "" {
 		return func() {}, nil
