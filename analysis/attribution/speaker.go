@@ -40,13 +40,36 @@ func (n node) subject(depth int) (s, without node, implicit bool) {
 		}
 		return h.subject(depth - 1)
 	case n.rel("conj") && h.pos("VERB", "ADJ", "AUX", "NOUN"), n.rel("advcl") && (n.feature("VerbForm=Part") || n.feature("VerbForm=Ger") || n.child("mark").ok()) && h.pos("VERB", "ADJ", "AUX", "NOUN"):
-		return h.subject(depth - 1)
+		s, without, implicit = h.subject(depth - 1)
+		if o := h.head(); s.thing() && n.rel("conj") && n.cue() && h.rel("ccomp") && o.ok() && o.inside() {
+			if t, w, _ := o.subject(depth - 1); t.ok() && !t.thing() {
+				return t, w, false // “she said the plan was dead and blamed the treasury”
+			}
+		}
+		return s, without, implicit
 	case n.rel("acl:relcl"):
 		return n.relativePronoun(), none, false
 	case n.rel("acl") && n.index > h.index && h.pos("NOUN", "PROPN", "PRON") && !n.child("mark").ok():
 		return h, n, false
 	}
 	return none, none, false
+}
+
+// thing tells whether the node is a noun for nothing that speaks.
+func (n node) thing() bool {
+	return n.ok() && n.pos("NOUN") && n.unit.head(n.item()) == nil
+}
+
+// sharesFrame tells whether the verb n, beside the verb of a clause that is said, goes on with
+// the frame: the subject of the clause is a thing, and n attributes.
+//
+// She said the plan was dead and blamed the treasury.
+func (n node) sharesFrame() bool {
+	if !n.cue() || n.child("nsubj").ok() || n.child("aux").ok() || !n.feature("VerbForm=Fin") {
+		return false
+	}
+	h := n.head()
+	return h.ok() && h.rel("ccomp") && h.child("nsubj").thing()
 }
 
 // nearestSubject returns the subject that stands nearest to the predicate n: what a frame in

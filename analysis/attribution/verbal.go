@@ -159,7 +159,9 @@ func (f *frame) opens(c node) bool {
 	}
 	switch {
 	case c.mark(lexicon.That):
-		return f.Governs(lexicon.TakesThat) && !c.rel("acl:relcl")
+		m := c.child("mark")
+		proform := f.unit.at(m.item()+1).mark == ',' && strings.HasSuffix(f.unit.at(m.item()+2).word.Form, "ing")
+		return f.Governs(lexicon.TakesThat) && !c.rel("acl:relcl") && !proform // “disputed that, saying …”
 	case c.rel("ccomp") && c.mark(lexicon.Whether), c.rel("advcl") && c.mark(lexicon.Whether) && c.index > f.node.index && (f.Class == "ask" || f.Class == "wonder"):
 		return f.Governs(lexicon.TakesWhether | lexicon.TakesQuestion)
 	case c.rel("ccomp") && c.interrogative():
@@ -394,7 +396,7 @@ func (f *frame) ownCue(c node) int {
 		switch {
 		case d.rel("conj") && s.ok() && len(s.word().Pronouns) == 0 && d.cue() && d.index > c.index+1:
 			return first
-		case d.rel("conj") && !s.ok() && d.child("ccomp").ok() && d.reports(), d.rel("conj") && !s.ok() && d.otherForm(c):
+		case d.rel("conj") && d.sharesFrame(), d.rel("conj") && !s.ok() && d.child("ccomp").ok() && d.reports(), d.rel("conj") && !s.ok() && d.otherForm(c):
 			return first
 		case d.rel("advcl", "parataxis") && d.feature("VerbForm=Part") && d.child("ccomp").ok() && d.reports():
 			return first
@@ -661,7 +663,7 @@ func (f *frame) object() bool {
 		return false
 	}
 	_, to := t.subtree()
-	to = max(to, f.nameEnd(to), f.restEnd(t))
+	to = max(to, f.nameEnd(to), f.restEnd(t), f.deedEnd(t, to))
 	if from >= to || f.unit.at(from).mark != 0 {
 		return false
 	}
@@ -670,6 +672,20 @@ func (f *frame) object() bool {
 		return f.unit.add("bare-clause-after", 0.7, f.Cue, f.source, f.parts, pieces{{from, f.unit.clauseEnd(to)}}) != nil
 	}
 	return f.unit.add("noun-object", 0.65, f.Cue, f.source, f.partsBefore(from), pieces{{from, min(to, f.partBehind(from), max(from+1, f.ownCue(t)))}}) != nil
+}
+
+// deedEnd returns the end of what belongs to a gerund that the tree took for a noun: “accused
+// her of acting | too late”.
+func (f *frame) deedEnd(t node, to int) int {
+	if !strings.HasSuffix(t.words(), "ing") || t.child("det").ok() {
+		return to
+	}
+	for _, c := range f.predicate.children() {
+		if first, end := c.subtree(); first == to && c.rel("advmod", "obl", "obj", "xcomp") {
+			to = end
+		}
+	}
+	return to
 }
 
 // nextVerb cuts a noun phrase at a conjunction with a finite verb behind it: “blames the rain |
