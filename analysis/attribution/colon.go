@@ -22,12 +22,16 @@ func (u *unit) colonFrames() {
 }
 
 func (u *unit) colonAt(k int) {
+	if u.turns[u.block] && u.label() == k && u.opensBlock() {
+		u.turn(k)
+		return
+	}
 	p, ok := u.nounPhrase(0)
 	if !ok || p.to != k || !u.isSource(p) || p.pronoun != nil || u.Blocks[u.block].Kind == text.Caption {
 		return // "Photo: Jane Doe"
 	}
 	quote := u.items[k+1].isQuote()
-	headline := u.level < 0 && u.Blocks[u.block].Kind != text.Paragraph
+	headline := u.level < 0 && (u.Blocks[u.block].Kind != text.Paragraph || u.opening())
 	if !quote && !(headline && (p.named || p.head != nil && p.head.Kind != "document")) {
 		return
 	}
@@ -45,6 +49,13 @@ func (u *unit) colonAt(k int) {
 		conf = 0.7
 	}
 	u.add("colon", conf, nil, pieces{{p.from, p.to}}, nil, pieces{{k + 1, stop}})
+}
+
+// opening tells whether the unit fills the first block of the text and is short: a headline,
+// though a full stop may stand behind it.
+func (u *unit) opening() bool {
+	const most = 30 // items
+	return u.block == 0 && len(u.items) <= most && u.items[0].Start == u.Blocks[0].Start && u.items[len(u.items)-1].End == u.Blocks[0].End
 }
 
 // signed finds a quotation with its speaker behind a dash, where the two fill a paragraph.

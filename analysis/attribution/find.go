@@ -45,6 +45,7 @@ func (f *Finder) Find(in Input) Result {
 	slices.SortStableFunc(p.units, func(a, b *unit) int {
 		return cmp.Or(cmp.Compare(a.items[0].Start, b.items[0].Start), cmp.Compare(a.level, b.level))
 	})
+	p.transcript()
 	for i, u := range p.units {
 		u.find(p.before(i))
 	}

@@ -67,6 +67,7 @@ type passage struct {
 	Input
 	units []*unit
 	out   []found
+	turns map[int]bool   // blocks that a label gives to a speaker
 	trees []*syntax.Tree // of the sentences, made when they are first asked for
 }
 

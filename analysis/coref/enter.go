@@ -366,6 +366,9 @@ func (d *document) kindOf(r *run) (Kind, float64) {
 	if d.near(r.from) && d.officeBefore(r.from-1) >= 0 {
 		return Person, 5
 	}
+	if d.labels[r.from] {
+		return Person, 5 // "COLE: It will be."
+	}
 	if d.headKind(r.from) == Group && !d.tokens[r.from].upper {
 		return Group, 5
 	}

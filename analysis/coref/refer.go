@@ -1,6 +1,8 @@
 package coref
 
 import (
+	"strings"
+
 	"cmp"
 	"slices"
 
@@ -269,11 +271,12 @@ func (d *document) cover() {
 
 // speakers notes the tokens of source phrases: who speaks stays in view.
 func (d *document) speakers() {
-	d.speaks = make([]bool, len(d.tokens))
+	d.speaks, d.labels = make([]bool, len(d.tokens)), make(map[int]bool)
 	for a := range d.Attributions {
 		for _, s := range d.Attributions[a].Source {
 			if from, to := d.tokensIn(s); from < to {
 				d.speaks[d.topOf(from, to)] = true
+				d.labels[from] = d.labels[from] || strings.HasSuffix(d.Attributions[a].Rule, "/transcript")
 			}
 		}
 	}

@@ -58,10 +58,11 @@ type document struct {
 	single    map[string]bool // folded names of one body with a conjunction inside
 	capitals  map[int]bool    // sentences in title case
 
-	refs   []reference // by token
-	seen   []sighting  // in order
-	speaks []bool      // by token: heads of source phrases
-	inside []int       // by token: the attribution whose literal words it belongs to, -1 for none
+	refs   []reference  // by token
+	seen   []sighting   // in order
+	speaks []bool       // by token: heads of source phrases
+	labels map[int]bool // first tokens of the labels of a transcript
+	inside []int        // by token: the attribution whose literal words it belongs to, -1 for none
 
 	order  []int // attributions in order of the text
 	state  []int

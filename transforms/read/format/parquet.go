@@ -2,6 +2,7 @@ package format
 
 import (
 	"bufio"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +26,9 @@ func (x *reader) parquet(in io.Reader, r *bufio.Reader, it item) error {
 	defer file.Close()
 	var f *parquet.File
 	err = safely(func() (err error) {
+		if err := checkFooter(file, size); err != nil {
+			return err
+		}
 		f, err = parquet.OpenFile(x.watched(file), size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 		return err
 	})
@@ -41,6 +45,23 @@ func (x *reader) parquet(in io.Reader, r *bufio.Reader, it item) error {
 			return err
 		}
 		row += int(group.NumRows())
+	}
+	return nil
+}
+
+// checkFooter returns an error for a file whose last bytes promise a longer footer than the
+// file has room for: the library would make room for it, four gigabytes at most.
+func checkFooter(f io.ReaderAt, size int64) error {
+	const magic = 4
+	var end [4 + magic]byte // length and magic
+	if size < int64(magic+len(end)) {
+		return fmt.Errorf("%d bytes are no Parquet file", size)
+	}
+	if _, err := f.ReadAt(end[:], size-int64(len(end))); err != nil {
+		return err
+	}
+	if n := int64(binary.LittleEndian.Uint32(end[:])); n > size-int64(magic+len(end)) {
+		return fmt.Errorf("a footer of %d bytes in a file of %d", n, size)
 	}
 	return nil
 }
