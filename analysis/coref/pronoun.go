@@ -150,6 +150,13 @@ func (d *document) pronoun(i int) (*entity, Link) {
 		})
 		e, sure = clear(list)
 	}
+	if a.plural && (e == nil || a.fits(e) < 1) {
+		if k := d.peopleBefore(i); k >= 0 {
+			if e, sure = d.thing(k), false; e != nil && e.kind == Person {
+				e.kind, e.plural = Group, true
+			}
+		}
+	}
 	if e == nil {
 		return d.unknown(i, a), LinkUnknown
 	}
@@ -159,6 +166,23 @@ func (d *document) pronoun(i int) (*entity, Link) {
 	d.refs[i] = reference{entity: e, link: LinkGender, kind: Pronoun, sure: sure}
 	d.see(i, e)
 	return e, LinkGender
+}
+
+// peopleBefore returns the nearest plural noun for people, the subject of its clause, in the
+// sentence of the pronoun at token i before it or in the sentence above; -1 without one.
+//
+// Vissers zijn boos. Zij vrezen dat …
+func (d *document) peopleBefore(i int) int {
+	for k := i - 1; k >= 0 && d.tokens[k].sentence >= d.tokens[i].sentence-1; k-- {
+		if !d.rel(k, "nsubj") || d.tokens[k].quoted != d.tokens[i].quoted {
+			continue
+		}
+		plural := d.tag(k, "NOUN") && d.plural(k) || d.tokens[k].initial && d.verbPlural(k) // a surname elsewhere
+		if plural && d.runAt(k) == nil && (d.lex.PersonLike(d.lemma(k)) || d.lex.PersonLike(strings.TrimSuffix(d.lemma(k), "s"))) {
+			return k
+		}
+	}
+	return -1
 }
 
 // coarguments returns the entities that stand beside token i in its clause: "hij" and "hem"

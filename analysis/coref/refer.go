@@ -1,10 +1,9 @@
 package coref
 
 import (
-	"strings"
-
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/volgens/volgens/analysis/attribution"
 	"github.com/volgens/volgens/analysis/lexicon"

@@ -40,7 +40,7 @@ func TestPrepare(t *testing.T) {
 		left      string // names below the folder afterwards
 	}{
 		{name: "no folder"},
-		{name: "foreign files", files: []string{"README.md", "claims/notes.txt"}, left: "README.md claims/notes.txt"},
+		{name: "foreign files", files: []string{"NOTES.md", "claims/notes.txt"}, left: "NOTES.md claims/notes.txt"},
 		{name: "killed before publishing", files: []string{"_temporary/claims-00000-000-x.parquet", "_temporary/sources-x.spill", "_temporary/launcher/beam"}},
 		{name: "killed while publishing", files: []string{part, "datapackage.json", "_temporary/claims-x", "_manifest.json", "mine.txt"}, left: "mine.txt"},
 		{name: "finished", files: []string{part, "manifest.json"}, want: ErrExists, left: "claims/part-00000-of-00001.parquet manifest.json"},

@@ -131,8 +131,8 @@ func TestTheOrderOfPartsDoesNotMatter(t *testing.T) {
 
 func TestNoInputGivesEmptyTables(t *testing.T) {
 	files, _ := undisturbed(t, false, nil)
-	if len(files) != len(schemas.Tables())+3+3 {
-		t.Errorf("files %v, want one for each table, three of the state and three descriptions", names(files))
+	if len(files) != len(schemas.Tables())+3+4 {
+		t.Errorf("files %v, want one for each table, three of the state and four descriptions", names(files))
 	}
 }
 

@@ -60,7 +60,8 @@ func checkFooter(f io.ReaderAt, size int64) error {
 	if _, err := f.ReadAt(end[:], size-int64(len(end))); err != nil {
 		return err
 	}
-	if n := int64(binary.LittleEndian.Uint32(end[:])); n > size-int64(magic+len(end)) {
+	known := string(end[4:]) == "PAR1" || string(end[4:]) == "PARE"
+	if n := int64(binary.LittleEndian.Uint32(end[:])); known && n > size-int64(magic+len(end)) {
 		return fmt.Errorf("a footer of %d bytes in a file of %d", n, size)
 	}
 	return nil
