@@ -279,7 +279,7 @@ func (d *document) part(r *run, kind Kind) *entity {
 	if d.tokens[r.from].word.Place != "" {
 		return nil
 	}
-	known := r.kind != "" && len(r.words) == 1 && !d.body(r.from) // "Amnesty" of "Amnesty International", not "VN" of "VN Journaal"
+	known := r.kind != "" && len(r.words) == 1 && !d.body(r.from) // "Amnesty" of "Amnesty International", not "VN" of "VN Vandaag"
 	var list []*entity
 	for _, e := range d.byFirst[r.words[0]] {
 		if known && (e.evidence < 6 || e.votes[r.kind] == 0) {

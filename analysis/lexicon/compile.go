@@ -339,7 +339,7 @@ func (c *compiler) head(h *Head) {
 
 func (c *compiler) modality(f *modalityFile) {
 	for _, m := range f.Certainty {
-		c.phrase(m.Phrase, CertaintyPhrase, nil, m.Value)
+		c.phrase(m.Phrase, CertaintyPhrase, nil, m.Value).Negated = m.Negated
 	}
 	c.phrases(f.Hearsay, HearsayPhrase, "")
 	c.flag(Hearsay, f.Hearsay)

@@ -239,6 +239,8 @@ type marker struct {
 	Line   int
 	Phrase string `yaml:"phrase,scalar"`
 	Value  string `yaml:"value" oneof:"possible probable certain"`
+
+	Negated string `yaml:"negated" oneof:"possible probable certain"` // the value in a negative clause
 }
 
 type modalityFile struct {

@@ -39,6 +39,8 @@ type Phrase struct {
 	Entry  any     // *Preposition, *Adverb, *Frame, *Lure, *Colour, *Head
 	Value  string  // certainty, reason, kind
 	Factor float64 // of intensifiers and diminishers
+
+	Negated string // certainty in a negative clause, where it is another
 }
 
 // Match tells how many tokens the phrase covers that begins at the first of words, 0 for none.

@@ -143,16 +143,21 @@ type signs struct {
 
 func (c clause) signs() signs {
 	var s signs
+	negated := c.negated()
 	for _, p := range c.parts {
 		for i := p.from; i < p.to; i++ {
 			for _, ph := range p.forms[i].Phrases {
 				if ph.Kind != lexicon.CertaintyPhrase && ph.Kind != lexicon.DenialPhrase || !p.matches(ph, i) || !c.own(p.view, i) {
 					continue
 				}
+				value := ph.Value
+				if negated && ph.Negated != "" {
+					value = ph.Negated // “we kunnen niet wachten” leaves nothing open
+				}
 				if ph.Kind == lexicon.DenialPhrase {
 					s.denied = true
-				} else if certainties[ph.Value] > certainties[s.certainty] {
-					s.certainty = ph.Value
+				} else if certainties[value] > certainties[s.certainty] {
+					s.certainty = value
 				}
 			}
 		}

@@ -83,7 +83,11 @@ func bench(o options) error {
 			r.measures[command] = m
 			fmt.Println(r.line(command))
 		}
-		r.dataset = p.datasetBytes()
+		if r.measures["run"].wall > 0 {
+			if r.dataset, err = p.datasetBytes(); err != nil {
+				return err
+			}
+		}
 		fmt.Print(r.summary())
 		results = append(results, r)
 		if o.csv == "" {

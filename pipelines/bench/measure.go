@@ -75,12 +75,12 @@ func crossed(log io.Reader) (n int64) {
 }
 
 // datasetBytes returns the size of the dataset of the last run.
-func (p program) datasetBytes() (n int64) {
-	filepath.Walk(filepath.Join(p.dir, "dataset"), func(_ string, info os.FileInfo, err error) error {
+func (p program) datasetBytes() (n int64, err error) {
+	err = filepath.Walk(filepath.Join(p.dir, "dataset"), func(_ string, info os.FileInfo, err error) error {
 		if err == nil && info.Mode().IsRegular() {
 			n += info.Size()
 		}
-		return nil
+		return err
 	})
-	return n
+	return n, err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/csv"
 	"fmt"
 	"os"
@@ -40,16 +41,10 @@ func (r result) summary() string {
 
 // writeCSV writes a line for each corpus and command.
 func writeCSV(name string, results []result) error {
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	w := csv.NewWriter(f)
-	w.Write([]string{
+	lines := [][]string{{
 		"documents", "text_bytes", "words", "command", "cores", "seconds", "cpu_seconds",
 		"words_per_second", "words_per_cpu_second", "peak_memory_bytes", "crossing_bytes", "dataset_bytes",
-	})
+	}}
 	for _, r := range results {
 		for _, command := range commands {
 			m, ok := r.measures[command]
@@ -69,9 +64,12 @@ func writeCSV(name string, results []result) error {
 			for i, v := range row {
 				line[i] = fmt.Sprint(v)
 			}
-			w.Write(line)
+			lines = append(lines, line)
 		}
 	}
-	w.Flush()
-	return w.Error()
+	var b bytes.Buffer
+	if err := csv.NewWriter(&b).WriteAll(lines); err != nil {
+		return err
+	}
+	return os.WriteFile(name, b.Bytes(), 0o644)
 }

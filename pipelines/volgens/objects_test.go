@@ -75,10 +75,10 @@ func gsBucket(t *testing.T) bucket {
 			server.CreateObject(fakestorage.Object{ObjectAttrs: fakestorage.ObjectAttrs{BucketName: "news", Name: key}, Content: data})
 		},
 		objects: func() map[string][]byte {
-			attrs, _, err := server.ListObjectsWithOptions("news", fakestorage.ListOptions{})
+			list, err := server.ListObjectsWithOptionsPaginated("news", fakestorage.ListOptions{})
 			check(t, err)
 			out := map[string][]byte{}
-			for _, a := range attrs {
+			for _, a := range list.Objects {
 				o, err := server.GetObject("news", a.Name)
 				check(t, err)
 				out[a.Name] = o.Content

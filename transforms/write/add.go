@@ -366,7 +366,7 @@ func eachRow[T any](ctx context.Context, data []byte, yield func(T) error) error
 		return err
 	}
 	r := parquet.NewGenericReader[T](file)
-	defer r.Close()
+	defer func() { _ = r.Close() }() // only read
 	for ctx.Err() == nil {
 		buf := make([]T, rowsPerWrite)
 		n, err := r.Read(buf)
