@@ -373,6 +373,9 @@ func (d *document) postmodifier(c int) bool {
 		return true
 	}
 	if d.rel(c, "nmod", "obl", "amod") {
+		if d.tokens[c].quoted != d.tokens[d.tokens[c].head].quoted {
+			return false // "described the nurses as “untrue”"
+		}
 		k := d.child(c, "case")
 		return !d.comma(c-1) && (k < 0 || !d.is(k, lexicon.With|lexicon.Means) || d.is(k, lexicon.Role) || d.is(k, lexicon.Means) && d.headKind(d.tokens[c].head) == DocumentKind)
 	}
