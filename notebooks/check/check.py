@@ -42,7 +42,7 @@ def documented(path):
         cell = re.match(r"\| `([^`]+)` \| `([^`]+)` \| (yes)? *\|", line)
         if cell and "." not in cell[1]:
             columns[cell[1]] = (cell[2], cell[3] == "yes")
-    return tables
+    return {table: columns for table, columns in tables.items() if columns}  # other headings describe no table
 
 
 SCALARS = {
