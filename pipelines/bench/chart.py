@@ -36,6 +36,9 @@ def main(source, target):
     panel(memory, figures, "peak_memory_bytes", "peak memory, MB", 1e6)
     memory.set_ylim(bottom=0)
     time.legend(frameon=False)
+    for axis in (time.xaxis, speed.xaxis, memory.xaxis, time.yaxis):
+        axis.set_major_formatter(lambda n, _: f"{n:,.0f}")
+        axis.set_minor_formatter("")
     picture.savefig(target, metadata={"Date": None})
 
 
