@@ -73,6 +73,13 @@ func (c Counts) Reject(row Reject) {
 	c["rejects.code."+row.Code]++
 }
 
+// Add adds the counts of another.
+func (c Counts) Add(other Counts) {
+	for name, n := range other {
+		c[name] += n
+	}
+}
+
 // List returns the counts as records, sorted by name.
 func (c Counts) List() []Counter {
 	out := make([]Counter, 0, len(c))

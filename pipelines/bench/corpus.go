@@ -8,10 +8,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
-// corpus is documents made of the paragraphs of real articles, mixed with a fixed seed.
+// corpus is documents made of the paragraphs of real articles, or of their sentences, mixed
+// with a fixed seed.
 type corpus struct {
 	documents    int
 	bytes, words int64 // of the texts
@@ -38,9 +40,13 @@ func (s shape) draw(random *rand.Rand) int {
 // writeCorpus writes documents as JSON Lines.
 func writeCorpus(name, articles string, documents int, s shape) (corpus, error) {
 	c := corpus{documents: documents}
-	paragraphs, err := paragraphsByLanguage(articles)
+	pieces, err := paragraphsByLanguage(articles)
 	if err != nil {
 		return c, err
+	}
+	joint := "\n\n"
+	if s.mean < short {
+		pieces["nl"], pieces["en"], joint = sentences(pieces["nl"]), sentences(pieces["en"]), " "
 	}
 	f, err := os.Create(name)
 	if err != nil {
@@ -54,7 +60,7 @@ func writeCorpus(name, articles string, documents int, s shape) (corpus, error) 
 		if i%4 == 3 {
 			lang = "en"
 		}
-		text := mix(random, paragraphs[lang], s.draw(random))
+		text := mix(random, pieces[lang], joint, s.draw(random))
 		c.bytes += int64(len(text))
 		c.words += int64(len(strings.Fields(text)))
 		if err := enc.Encode(map[string]any{"id": fmt.Sprint("doc-", i), "lang": lang, "text": text, "outlet": fmt.Sprint("outlet-", i%50)}); err != nil {
@@ -67,14 +73,35 @@ func writeCorpus(name, articles string, documents int, s shape) (corpus, error) 
 	return c, f.Close()
 }
 
-// mix joins paragraphs, one at least, until they are as long as wanted.
-func mix(random *rand.Rand, paragraphs []string, size int) string {
+// mix joins pieces, one at least, until they are as long as wanted.
+func mix(random *rand.Rand, pieces []string, joint string, size int) string {
 	var b strings.Builder
 	for b.Len() == 0 || b.Len() < size {
-		b.WriteString(paragraphs[random.IntN(len(paragraphs))])
-		b.WriteString("\n\n")
+		b.WriteString(pieces[random.IntN(len(pieces))])
+		b.WriteString(joint)
 	}
 	return b.String()
+}
+
+// short is the mean length below which documents are made of sentences: of two paragraphs
+// there are too few to make a great many documents that differ.
+const short = 1000
+
+var sentenceEnd = regexp.MustCompile(`[.!?]['"’”]?\s+`)
+
+// sentences cuts paragraphs, roughly.
+func sentences(paragraphs []string) (out []string) {
+	for _, p := range paragraphs {
+		begin := 0
+		for _, end := range sentenceEnd.FindAllStringIndex(p, -1) {
+			out = append(out, strings.TrimSpace(p[begin:end[1]]))
+			begin = end[1]
+		}
+		if begin < len(p) {
+			out = append(out, p[begin:])
+		}
+	}
+	return out
 }
 
 // paragraphsByLanguage reads the plain texts of a folder; their names begin with the language.

@@ -5,9 +5,14 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/volgens/volgens/analysis/dispute"
 	"github.com/volgens/volgens/schemas"
@@ -22,6 +27,8 @@ const (
 	disputesInMemory   = 50_000    // rows that are sorted at a time
 	disputeRowsOfPart  = 1_000_000 // rows of a part file
 	idLen, publishedAt = 16, 8     // bytes of an id and of a time in a key
+
+	eventTail = 1 + publishedAt + 2*idLen // bytes behind the block in the key of an event
 )
 
 var errEvent = errors.New("not a record of events")
@@ -54,8 +61,14 @@ type event struct {
 	dispute.Neighbour
 }
 
+// blockOf returns the language and the block of a record of eventRecords, "" where it is too short
+// for one.
+func blockOf(r spillRecord) string {
+	return r.key[:max(0, len(r.key)-eventTail)]
+}
+
 func readEvent(r spillRecord, finders func(lang string) (*dispute.Finder, error)) (event, *dispute.Finder, error) {
-	at := len(r.key) - publishedAt - 2*idLen - 1
+	at := len(r.key) - eventTail
 	lang, _, ok := strings.Cut(r.key, "\x1d")
 	if at < 0 || !ok || r.key[at] != 0 {
 		return event{}, nil, errEvent
@@ -76,13 +89,14 @@ func readEvent(r spillRecord, finders func(lang string) (*dispute.Finder, error)
 	return e, finder, nil
 }
 
-// comparison compares the claims of different articles: it merges the event files of all
-// batches and leaves the pairs in sorted files. It holds the claims of a window and
-// disputesInMemory rows.
+// comparison compares the claims of different articles, block by block, and leaves the pairs in
+// sorted files. It holds the claims of a window and limit rows.
 type comparison struct {
 	store   *store
+	name    string // of its files
 	finders func(lang string) (*dispute.Finder, error)
 	counts  schemas.Counts
+	limit   int
 
 	block      string
 	neighbours *dispute.Neighbours
@@ -90,25 +104,63 @@ type comparison struct {
 	files      []string
 }
 
-// compareEvents returns the files of the disputes between articles; keep sees every record of
-// an event.
+// recordsAtATime go to a comparison together.
+const recordsAtATime = 256
+
+// compareEvents merges the event files of all batches and compares the claims of each block,
+// as many blocks at a time as there are cores. It returns the files of the disputes between
+// articles; keep sees every record of an event.
 func compareEvents(ctx context.Context, s *store, lang transforms.Language, spills []string, counts schemas.Counts, keep func(spillRecord) error) ([]string, error) {
-	c := &comparison{store: s, counts: counts, finders: findersOf(lang)}
-	err := mergeSpills(ctx, s, "disputes-events", spills, func(r spillRecord) error {
-		return firstError(keep(r), c.add(ctx, r))
-	})
-	if err != nil {
-		return nil, err
+	group, ctx := errgroup.WithContext(ctx)
+	finders, n := findersOf(lang), runtime.GOMAXPROCS(0)
+	comparisons, inputs, waiting := make([]*comparison, n), make([]chan []spillRecord, n), make([][]spillRecord, n)
+	for i := range n {
+		c := &comparison{store: s, name: fmt.Sprintf("disputes-found-%d", i), finders: finders, counts: schemas.Counts{}, limit: disputesInMemory / n}
+		in := make(chan []spillRecord, 4)
+		comparisons[i], inputs[i] = c, in
+		group.Go(func() error { return c.run(ctx, in) })
 	}
-	c.tally()
-	err = c.flush(ctx)
-	return c.files, err
+	send := func(i int) error {
+		select {
+		case inputs[i] <- waiting[i]:
+			waiting[i] = nil
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	group.Go(func() error {
+		seed := maphash.MakeSeed()
+		err := mergeSpills(ctx, s, "disputes-events", spills, func(r spillRecord) error {
+			i := int(maphash.String(seed, blockOf(r)) % uint64(n))
+			waiting[i] = append(waiting[i], r)
+			if err := keep(r); err != nil || len(waiting[i]) < recordsAtATime {
+				return err
+			}
+			return send(i)
+		})
+		for i := range n {
+			err = firstError(err, send(i))
+			close(inputs[i])
+		}
+		return err
+	})
+	err := group.Wait()
+	var files []string
+	for _, c := range comparisons {
+		counts.Add(c.counts)
+		files = append(files, c.files...)
+	}
+	return files, err
 }
 
 // findersOf loads the data of each language once.
 func findersOf(lang transforms.Language) func(string) (*dispute.Finder, error) {
+	var mu sync.Mutex
 	loaded := map[string]*dispute.Finder{}
 	return func(code string) (*dispute.Finder, error) {
+		mu.Lock()
+		defer mu.Unlock()
 		if f := loaded[code]; f != nil {
 			return f, nil
 		}
@@ -116,6 +168,19 @@ func findersOf(lang transforms.Language) func(string) (*dispute.Finder, error) {
 		loaded[code] = f
 		return f, err
 	}
+}
+
+// run compares what comes in, whole blocks.
+func (c *comparison) run(ctx context.Context, in <-chan []spillRecord) error {
+	for records := range in {
+		for _, r := range records {
+			if err := c.add(ctx, r); err != nil {
+				return err
+			}
+		}
+	}
+	c.tally()
+	return c.flush(ctx)
 }
 
 func (c *comparison) add(ctx context.Context, r spillRecord) error {
@@ -131,7 +196,7 @@ func (c *comparison) add(ctx context.Context, r spillRecord) error {
 	c.neighbours.Add(e.Neighbour, func(other dispute.Neighbour, v dispute.Verdict) {
 		c.rows = append(c.rows, disputeRecord(disputeRow(other, e.Neighbour, v)))
 	})
-	if len(c.rows) < disputesInMemory {
+	if len(c.rows) < c.limit {
 		return nil
 	}
 	return c.flush(ctx)
@@ -156,7 +221,7 @@ func (c *comparison) flush(ctx context.Context) error {
 	}
 	slices.SortStableFunc(c.rows, bySpillKey)
 	c.rows = slices.CompactFunc(c.rows, func(a, b spillRecord) bool { return a.key == b.key })
-	part, err := writeSpill(ctx, c.store, disputeTable, fmt.Sprintf("%s/disputes-found-%05d.spill", dataset.TempDir, len(c.files)), c.rows)
+	part, err := writeSpill(ctx, c.store, disputeTable, fmt.Sprintf("%s/%s-%05d.spill", dataset.TempDir, c.name, len(c.files)), c.rows)
 	c.files, c.rows = append(c.files, part.Temp), c.rows[:0]
 	return err
 }

@@ -20,7 +20,7 @@ import (
 // requests is the number of requests to an object store that are under way at a time.
 const requests = 16
 
-func (fn *publishFn) ProcessElement(ctx context.Context, _ []byte, parts func(*schemas.Part) bool, counters func(*schemas.Counter) bool, copies func(*schemas.Copy) bool, emit func(schemas.Counter)) error {
+func (fn *publishFn) ProcessElement(ctx context.Context, _ int, parts func(*schemas.Part) bool, counters func(*schemas.Counter) bool, copies func(*schemas.Copy) bool, emit func(schemas.Counter)) error {
 	p := publication{options: fn.Options, language: fn.Language, counts: schemas.NewCounts()}
 	var part schemas.Part
 	for parts(&part) {

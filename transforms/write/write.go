@@ -36,7 +36,8 @@ var (
 
 func init() {
 	register.DoFn4x1[context.Context, transforms.Batch, func(schemas.Part), func(schemas.Counter), error](&tablesFn{})
-	register.DoFn6x1[context.Context, []byte, func(*schemas.Part) bool, func(*schemas.Counter) bool, func(*schemas.Copy) bool, func(schemas.Counter), error](&publishFn{})
+	register.DoFn6x1[context.Context, int, func(*schemas.Part) bool, func(*schemas.Counter) bool, func(*schemas.Copy) bool, func(schemas.Counter), error](&publishFn{})
+	register.Function2x0(report)
 	register.Emitter1[schemas.Part]()
 	register.Emitter1[schemas.Counter]()
 	register.Iter1[schemas.Part]()
@@ -56,11 +57,13 @@ func Tables(s beam.Scope, o Options, lang transforms.Language, batches beam.PCol
 // of different articles, moves the files to their final names and writes the manifest last.
 // Where o has a base it adds all that to the dataset there, and the copies,
 // PCollection<Copy>, to the rows of their documents. It returns the numbers of the dataset,
-// PCollection<Counter>.
+// PCollection<Counter>, which are also metrics of the job, in the namespace "volgens.dataset".
 func Publish(s beam.Scope, o Options, lang transforms.Language, parts, counters, copies beam.PCollection) beam.PCollection {
 	s = s.Scope("write.Publish")
-	return beam.ParDo(s, &publishFn{Options: o, Language: lang}, beam.Impulse(s),
-		beam.SideInput{Input: parts}, beam.SideInput{Input: counters}, beam.SideInput{Input: copies})
+	all := beam.CoGroupByKey(s, beam.AddFixedKey(s, parts), beam.AddFixedKey(s, counters), beam.AddFixedKey(s, copies))
+	numbers := beam.ParDo(s, &publishFn{Options: o, Language: lang}, all)
+	beam.ParDo0(s, report, beam.Reshuffle(s, numbers))
+	return numbers
 }
 
 // tablesFn writes the tables of one batch.
@@ -96,6 +99,11 @@ func (fn *tablesFn) ProcessElement(ctx context.Context, batch transforms.Batch, 
 	documentsWritten.Inc(ctx, counts[schemas.Documents])
 	rejectsWritten.Inc(ctx, counts[schemas.Rejects])
 	return nil
+}
+
+// report makes a number of the dataset a metric of the job.
+func report(ctx context.Context, c schemas.Counter) {
+	beam.NewCounter("volgens.dataset", c.Name).Inc(ctx, c.Value)
 }
 
 // publishFn runs once, after all batches.
