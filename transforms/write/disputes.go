@@ -264,27 +264,16 @@ func readDispute(r spillRecord) (schemas.Dispute, error) {
 	return row, nil
 }
 
-// disputesWriter writes the table disputes of records that come in the order of their keys.
-type disputesWriter struct {
-	store   *store
-	options Options
-	counts  schemas.Counts
-	first   int // number of the first part file
-
-	last  string
-	sink  *sink[schemas.Dispute]
-	parts []schemas.Part
-}
-
 // writeDisputes merges the disputes within the articles, and those between them, into the
 // part files of the table, numbered from first; keep sees those within an article.
 func writeDisputes(ctx context.Context, s *store, o Options, spills []string, counts schemas.Counts, first int, keep func(spillRecord) error) ([]schemas.Part, error) {
-	w := &disputesWriter{store: s, options: o, counts: counts, first: first}
-	err := mergeSpills(ctx, s, "disputes", spills, func(r spillRecord) error {
-		if r.key == w.last {
+	w := &partWriter[schemas.Dispute]{store: s, options: o, table: schemas.Disputes, first: first, most: disputeRowsOfPart}
+	last := ""
+	return w.close(mergeSpills(ctx, s, "disputes", spills, func(r spillRecord) error {
+		if r.key == last {
 			return nil // found in several blocks
 		}
-		w.last = r.key
+		last = r.key
 		row, err := readDispute(r)
 		if err != nil {
 			return err
@@ -294,43 +283,7 @@ func writeDisputes(ctx context.Context, s *store, o Options, spills []string, co
 				return err
 			}
 		}
-		return w.row(ctx, row)
-	})
-	if err != nil {
-		if w.sink != nil {
-			w.sink.abort()
-		}
-		return nil, err
-	}
-	err = w.close()
-	return w.parts, err
-}
-
-func (w *disputesWriter) row(ctx context.Context, row schemas.Dispute) error {
-	if w.sink == nil {
-		table, _ := schemas.TableNamed(schemas.Disputes)
-		var err error
-		w.sink, err = newSink[schemas.Dispute](ctx, w.store, w.options, table, publishTemp(schemas.Disputes, w.first+len(w.parts)))
-		if err != nil {
-			return err
-		}
-	}
-	w.counts.Dispute(row)
-	if err := w.sink.add(row); err != nil {
-		return err
-	}
-	if w.sink.rows >= disputeRowsOfPart {
-		return w.close()
-	}
-	return nil
-}
-
-func (w *disputesWriter) close() error {
-	if w.sink == nil {
-		return nil
-	}
-	part, err := w.sink.close()
-	part.Chunk = len(w.parts)
-	w.parts, w.sink = append(w.parts, part), nil
-	return err
+		counts.Dispute(row)
+		return w.add(ctx, row)
+	}))
 }

@@ -3,8 +3,11 @@ package write
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"runtime"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/parquet-go/parquet-go"
 
 	"github.com/volgens/volgens/analysis/dispute"
@@ -48,6 +51,39 @@ func TestArticlesMonthsApartDoNotDispute(t *testing.T) {
 		if row.DocA != row.DocB {
 			t.Errorf("row %+v", row)
 		}
+	}
+}
+
+// Blocks are compared at a time, in as many lanes as there are cores, and neither their number
+// nor which block falls to which lane is to be seen in the files.
+func TestDisputesDoNotDependOnCores(t *testing.T) {
+	batches := handMadeBatches(5, 12)
+	for i := range batches {
+		for j := range batches[i].Articles {
+			key := &batches[i].Articles[j].Analysis.Events[0]
+			key.Blocks = []string{fmt.Sprint("gent\x1f", j%7), fmt.Sprint("gent\x1f", j%5), "gent\x1fcafé"}
+		}
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	want, _ := undisturbed(t, false, batches)
+	for _, cores := range []int{2, 3, 8} {
+		runtime.GOMAXPROCS(cores)
+		got, _ := undisturbed(t, false, batches)
+		if diff := cmp.Diff(names(want), names(got)); diff != "" {
+			t.Fatalf("%d cores (-want +got):\n%s", cores, diff)
+		}
+		for name, data := range want {
+			if !bytes.Equal(data, got[name]) {
+				t.Errorf("%d cores: %s differs", cores, name)
+			}
+		}
+	}
+	m, err := dataset.ParseManifest(want[testOptions.Dir+"/manifest.json"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Counters["compare.blocks"] != 8 || m.Counters["compare.pairs"] < 500 || m.Counters[schemas.Disputes] < 100 {
+		t.Errorf("counters %v, want 8 blocks, many pairs and disputes", m.Counters)
 	}
 }
 

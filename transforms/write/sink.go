@@ -122,3 +122,57 @@ func (k *sink[T]) close() (schemas.Part, error) {
 
 // abort gives up the file.
 func (k *sink[T]) abort() { k.file.abort() }
+
+// partWriter writes rows of type T to part files of a table that Publish makes, numbered from
+// first, of at most most rows each.
+type partWriter[T any] struct {
+	store   *store
+	options Options
+	table   string
+	first   int
+	most    int64
+
+	sink  *sink[T]
+	parts []schemas.Part
+}
+
+func (w *partWriter[T]) add(ctx context.Context, row T) error {
+	if w.sink == nil {
+		table, _ := schemas.TableNamed(w.table)
+		var err error
+		w.sink, err = newSink[T](ctx, w.store, w.options, table, publishTemp(w.table, w.first+len(w.parts)))
+		if err != nil {
+			return err
+		}
+	}
+	if err := w.sink.add(row); err != nil {
+		return err
+	}
+	if w.sink.rows < w.most {
+		return nil
+	}
+	return w.complete()
+}
+
+// complete completes the part file at hand.
+func (w *partWriter[T]) complete() error {
+	if w.sink == nil {
+		return nil
+	}
+	part, err := w.sink.close()
+	part.Chunk = len(w.parts)
+	w.parts, w.sink = append(w.parts, part), nil
+	return err
+}
+
+// close returns the files, or gives up the one at hand when something has failed.
+func (w *partWriter[T]) close(failed error) ([]schemas.Part, error) {
+	if failed == nil {
+		err := w.complete()
+		return w.parts, err
+	}
+	if w.sink != nil {
+		w.sink.abort()
+	}
+	return nil, failed
+}

@@ -16,23 +16,19 @@ const (
 	sourceRowsOfPart = 1_000_000 // rows of a part file of sources
 )
 
-// sourcesWriter makes the table sources of spill records that come in the order of their
-// keys. It holds one source.
-type sourcesWriter struct {
-	store   *store
-	options Options
-	counts  schemas.Counts
-	first   int // number of the first part file
-
-	current *sourceTally
-	sink    *sink[schemas.Source]
-	parts   []schemas.Part
-}
-
 // writeSources merges the spill files of all batches into the part files of sources, numbered
-// from first; keep sees every record.
+// from first; keep sees every record. It holds one source.
 func writeSources(ctx context.Context, s *store, o Options, spills []string, counts schemas.Counts, first int, keep func(spillRecord) error) ([]schemas.Part, error) {
-	w := &sourcesWriter{store: s, options: o, counts: counts, first: first}
+	w := &partWriter[schemas.Source]{store: s, options: o, table: schemas.Sources, first: first, most: sourceRowsOfPart}
+	var current *sourceTally
+	finish := func() error {
+		if current == nil {
+			return nil
+		}
+		row := current.source()
+		counts.Source(row)
+		return w.add(ctx, row)
+	}
 	err := mergeSpills(ctx, s, schemas.Sources, spills, func(r spillRecord) error {
 		if err := keep(r); err != nil {
 			return err
@@ -41,61 +37,19 @@ func writeSources(ctx context.Context, s *store, o Options, spills []string, cou
 		if err != nil {
 			return err
 		}
-		if w.current != nil && w.current.row.SourceID != row.SourceID {
-			if err := w.row(ctx); err != nil {
+		if current == nil || current.row.SourceID != row.SourceID {
+			if err := finish(); err != nil {
 				return err
 			}
+			current = newSourceTally(row.SourceID)
 		}
-		if w.current == nil {
-			w.current = newSourceTally(row.SourceID)
-		}
-		w.current.add(row)
+		current.add(row)
 		return nil
 	})
-	if err == nil && w.current != nil {
-		err = w.row(ctx)
+	if err == nil {
+		err = finish()
 	}
-	if err != nil {
-		if w.sink != nil {
-			w.sink.abort()
-		}
-		return nil, err
-	}
-	err = w.close()
-	return w.parts, err
-}
-
-// row writes the source at hand.
-func (w *sourcesWriter) row(ctx context.Context) error {
-	if w.sink == nil {
-		table, _ := schemas.TableNamed(schemas.Sources)
-		var err error
-		w.sink, err = newSink[schemas.Source](ctx, w.store, w.options, table, publishTemp(schemas.Sources, w.first+len(w.parts)))
-		if err != nil {
-			return err
-		}
-	}
-	row := w.current.source()
-	w.current = nil
-	w.counts.Source(row)
-	if err := w.sink.add(row); err != nil {
-		return err
-	}
-	if w.sink.rows >= sourceRowsOfPart {
-		return w.close()
-	}
-	return nil
-}
-
-// close completes the part file at hand.
-func (w *sourcesWriter) close() error {
-	if w.sink == nil {
-		return nil
-	}
-	part, err := w.sink.close()
-	part.Chunk = len(w.parts)
-	w.parts, w.sink = append(w.parts, part), nil
-	return err
+	return w.close(err)
 }
 
 // publishTemp returns the name of a temporary file that Publish makes. It is the same when

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/volgens/volgens/analysis/syntax/conllu"
@@ -58,5 +59,52 @@ func TestScores(t *testing.T) {
 	}
 	if s[0].Words[1].Head != 2 {
 		t.Error("Scores changed the sentence it was given")
+	}
+}
+
+func TestSpoken(t *testing.T) {
+	s := conllu.Sentence{Words: []conllu.Word{
+		{Form: "The", UPOS: "DET", Head: 1, Rel: "det"},
+		{Form: "mayor", UPOS: "NOUN", Head: 2, Rel: "nsubj"},
+		{Form: "left", UPOS: "VERB", Head: -1, Rel: "root"},
+		{Form: "in", UPOS: "ADP", Head: 5, Rel: "case"},
+		{Form: "the", UPOS: "DET", Head: 5, Rel: "det"},
+		{Form: "morning", UPOS: "NOUN", Head: 2, Rel: "obl"},
+		{Form: ".", UPOS: "PUNCT", Head: 2, Rel: "punct"},
+	}}
+	var many []conllu.Sentence
+	for range 200 {
+		many = append(many, s)
+	}
+	heads := map[string]string{"The": "mayor", "mayor": "left", "in": "morning", "morning": "left", ".": "left"}
+	seen := map[string]bool{}
+	for _, got := range Spoken(many, 1) {
+		roots := 0
+		for i, w := range got.Words {
+			if w.Head < 0 {
+				roots++
+				continue
+			}
+			if w.Head >= len(got.Words) || w.Head == i {
+				t.Fatalf("%v: head of %q out of the sentence", got.Words, w.Form)
+			}
+			seen[w.Rel] = true
+			head := got.Words[w.Head]
+			switch {
+			case w.Rel == "reparandum" && w.Head < i:
+				t.Errorf("%v: %q is taken back by an earlier word", got.Words, w.Form)
+			case w.Rel != "reparandum" && w.Rel != "discourse" && heads[w.Form] != "" && !strings.EqualFold(head.Form, heads[w.Form]):
+				t.Errorf("%v: %q hangs on %q, want %q", got.Words, w.Form, head.Form, heads[w.Form])
+			}
+		}
+		if roots != 1 {
+			t.Errorf("%v: %d roots", got.Words, roots)
+		}
+	}
+	if !seen["reparandum"] || !seen["discourse"] {
+		t.Errorf("relations %v, want reparandum and discourse among them", seen)
+	}
+	if s.Words[0].Form != "The" || s.Words[2].Head != -1 || s.Words[0].Head != 1 {
+		t.Error("Spoken changed the sentence it was given")
 	}
 }

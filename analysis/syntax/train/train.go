@@ -91,8 +91,11 @@ func newTrainer(o Options) (*trainer, error) {
 		Prepare(o.Language, s, false)
 		t.dev = append(t.dev, s)
 	}
-	if o.Language == "nl" {
+	switch o.Language {
+	case "nl":
 		all = append(all, Scores(all, 3)...)
+	case "en":
+		all = append(all, Spoken(all, 6)...)
 	}
 	if err := t.begin(all); err != nil {
 		return nil, err
