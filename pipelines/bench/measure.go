@@ -58,7 +58,7 @@ func (p program) measure(command, input string) (measure, error) {
 }
 
 // crossed adds up the bytes that the log of a run reports, but for those of batches, which
-// stay within a fused stage.
+// stay within a fused stage, and of pairs with a key, whose values the log has already.
 func crossed(log io.Reader) (n int64) {
 	lines := bufio.NewScanner(log)
 	lines.Buffer(nil, 16<<20)
@@ -67,7 +67,7 @@ func crossed(log io.Reader) (n int64) {
 			Msg, Type string
 			Bytes     int64
 		}
-		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Msg == "flow" && line.Type != "transforms.Batch" {
+		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Msg == "flow" && line.Type != "transforms.Batch" && line.Type != "typex.KV" {
 			n += line.Bytes
 		}
 	}
