@@ -86,8 +86,22 @@ func newEngine(fsys fs.FS, code string) (*engine, error) {
 // parse gives the tokens their tags, lemmas and trees. A language without a model goes
 // without: its tokens have no head.
 func (e *engine) parse(doc string, sentences []text.Sentence) {
-	if e.parser != nil {
-		e.parser.Parse(doc, sentences)
+	if e.parser == nil {
+		return
+	}
+	// The parser takes capitals for small letters: it reads "het OM" with another acronym.
+	acronyms, read := e.lexicon.Acronyms(doc, sentences), doc
+	if len(acronyms) > 0 {
+		like := []byte(doc)
+		for _, a := range acronyms {
+			copy(like[sentences[a.Sentence].Tokens[a.Token].Start:], a.Like)
+		}
+		read = string(like)
+	}
+	e.parser.Parse(read, sentences)
+	for _, a := range acronyms {
+		t := &sentences[a.Sentence].Tokens[a.Token]
+		t.Lemma = t.In(doc)
 	}
 }
 

@@ -348,6 +348,9 @@ func (u *unit) finite(j int) bool {
 	if len(it.word.Verbs) == 0 || it.word.Head != nil {
 		return false
 	}
+	if n, ok := u.node(j); ok && n.pos("NOUN") && n.child("det", "nmod:poss").ok() {
+		return false // "hun ramen", "de prijzen"
+	}
 	return len(it.word.Nouns) == 0 || !u.at(j-1).is(lexicon.Article|lexicon.Determiner)
 }
 

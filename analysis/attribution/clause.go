@@ -185,6 +185,10 @@ func (u *unit) relativeThat(k int) bool {
 func (u *unit) opensClause(k int) bool {
 	if n, ok := u.node(k); ok && n.pos("SCONJ") && n.rel("mark") && n.head().index > n.index+1 {
 		return true // "zegt dat er niets gebeurt", whatever verb it is
+	} else if ok && n.pos("PRON") && n.rel("obj") {
+		if v := n.head(); v.rel("xcomp") && v.feature("VerbForm=Inf") && v.head().index < n.index {
+			return false // "wil dat niet bevestigen"
+		}
 	}
 	if next := u.at(k + 1); next.isWord() && !next.is(lexicon.Preposition_|lexicon.Negator|lexicon.AdverbWord) {
 		return true
@@ -475,6 +479,11 @@ func (u *unit) infinitive(r *reading) bool {
 	if r.prep > 0 {
 		from = max(from, r.prep)
 	}
+	for _, p := range r.parts { // “raadt bewoners aan | hun ramen te sluiten”
+		if u.lex.VerbSecond && p[1] > from && u.toWithin(p[1], reachInfinitive) {
+			from = p[1]
+		}
+	}
 	for k := from; k < len(u.items) && k < from+reachClause; k++ {
 		it := u.at(k)
 		if it.mark == ';' || it.mark == ':' || it.mark == '.' || it.is(lexicon.That) || it.is(lexicon.Relative) && it.upper {
@@ -489,15 +498,32 @@ func (u *unit) infinitive(r *reading) bool {
 			}
 			return u.add("infinitive", 0.8, r.Cue, src, r.parts, pieces{{k, u.embeddedEnd(r.at, k)}}) != nil
 		}
-		if u.lex.VerbSecond && it.is(lexicon.To) && u.at(k+1).isWord() && k >= from {
+		if u.lex.VerbSecond && u.toVerb(k) {
 			start := from
 			if u.at(start).mark == ',' {
 				start++
 			}
+			start = u.behindAddressee(r, start, k)
 			return u.add("infinitive", 0.8, r.Cue, src, r.parts, pieces{{start, u.embeddedEnd(r.at, start)}}) != nil
 		}
 	}
 	return false
+}
+
+// behindAddressee passes the one who is to do what the infinitive with "te" at item to says:
+// “vraagt [getuigen] zich te melden”.
+func (u *unit) behindAddressee(r *reading, from, to int) int {
+	verb, ok := u.node(r.at)
+	p, found := u.nounPhrase(from)
+	if !ok || !found || p.to >= to || !addresses[r.Class] {
+		return from
+	}
+	for k := p.from; k < p.to; k++ {
+		if n, ok := u.node(k); ok && n.rel("obj", "iobj") && n.head().ok() && n.head().index == verb.predicate().index {
+			return p.to
+		}
+	}
+	return from
 }
 
 // asserts are the classes of verbs that take a bare infinitive: "zegt niets te weten".
@@ -510,7 +536,7 @@ var asserts = map[string]bool{
 func (u *unit) toWithin(k, n int) bool {
 	for j := k; j < k+n && j < len(u.items); j++ {
 		it := u.at(j)
-		if it.is(lexicon.To) {
+		if u.toVerb(j) {
 			return true
 		}
 		if it.mark != 0 || it.isQuote() || it.is(lexicon.That|lexicon.ForTo) || u.finite(j) && !u.at(j-1).is(lexicon.To) {
@@ -518,6 +544,15 @@ func (u *unit) toWithin(k, n int) bool {
 		}
 	}
 	return false
+}
+
+// toVerb tells whether "te" stands at item k before an infinitive: in “te veel” it does not.
+func (u *unit) toVerb(k int) bool {
+	if !u.at(k).is(lexicon.To) || !u.at(k+1).isWord() {
+		return false
+	}
+	n, ok := u.node(k)
+	return !ok || n.rel("mark") || !n.rel("advmod") && !(n.head().ok() && n.head().pos("ADJ", "ADV", "DET"))
 }
 
 // infinitiveAt tells whether "te" follows within the clause.

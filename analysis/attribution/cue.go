@@ -15,6 +15,8 @@ const (
 	reachPrep     = 8
 	reachAux      = 14
 	reachClause   = 16
+
+	reachInfinitive = 12
 )
 
 // reading is a verb or noun that attributes, with the items that belong to it.
@@ -84,7 +86,7 @@ func (u *unit) read(i int, v *lexicon.Cue) (reading, bool) {
 		}
 	}
 	if v.ParticleWord() != nil && !strings.HasPrefix(it(u, i), v.ParticleWord().Form) {
-		k := u.findParticle(i, v.ParticleWord())
+		k := u.findParticle(i, v)
 		if k < 0 {
 			return r, false
 		}
@@ -128,6 +130,9 @@ func (u *unit) otherParticle(i int, v *lexicon.Cue) bool {
 		return false
 	}
 	w := part.word()
+	if k := part.item(); u.at(k+1).is(lexicon.That|lexicon.ForTo) && u.expletive(k-1, k+1) {
+		return false // “vindt het terecht dat …”
+	}
 	return w != v.ParticleWord() && (v.PrepPhrase() == nil || w != v.PrepPhrase().Words[0])
 }
 
@@ -169,8 +174,9 @@ func (u *unit) findReflexive(i int) int {
 }
 
 // findParticle looks for the separable particle behind the finite verb: it closes the
-// verb's part of the clause.
-func (u *unit) findParticle(i int, w *lexicon.Word) int {
+// verb's part of the clause, be it before an infinitive: “raadt bewoners [aan] hun ramen te sluiten”.
+func (u *unit) findParticle(i int, v *lexicon.Cue) int {
+	w := v.ParticleWord()
 	if n, ok := u.node(i); ok {
 		if p := n.to(n.tree.Particle(n.index)); p.ok() && p.inside() && p.word() == w && !u.at(p.item()).isQuote() {
 			return p.item()
@@ -189,6 +195,9 @@ func (u *unit) findParticle(i int, w *lexicon.Word) int {
 		}
 		next := u.at(k + 1)
 		if k == i+1 || next.mark != 0 || next.isQuote() || next.is(stopsPhrase|lexicon.ForTo) || !u.lex.VerbSecond {
+			return k
+		}
+		if (v.Governs(lexicon.TakesInfinitive) || asserts[v.Class]) && u.toWithin(k+1, reachInfinitive) {
 			return k
 		}
 	}
@@ -661,6 +670,6 @@ func (u *unit) framed(j int) bool {
 // advocaat [spreekt] dat [tegen]”.
 func (u *unit) parted(i int) bool {
 	return u.at(i).isWord() && !u.lured[i] && slices.ContainsFunc(u.at(i).word.Verbs, func(v *lexicon.Cue) bool {
-		return v.ParticleWord() != nil && !v.Weak && v.WithPhrase() == nil && u.set.MayHold(v.ParticleWord()) && u.findParticle(i, v.ParticleWord()) > 0
+		return v.ParticleWord() != nil && !v.Weak && v.WithPhrase() == nil && u.set.MayHold(v.ParticleWord()) && u.findParticle(i, v) > 0
 	})
 }

@@ -1,6 +1,11 @@
 package attribution
 
-import "github.com/volgens/volgens/analysis/lexicon"
+import (
+	"slices"
+	"strings"
+
+	"github.com/volgens/volgens/analysis/lexicon"
+)
 
 // This file finds in the tree who does what a verb says.
 
@@ -41,7 +46,7 @@ func (n node) subject(depth int) (s, without node, implicit bool) {
 		return h.subject(depth - 1)
 	case n.rel("conj") && h.pos("VERB", "ADJ", "AUX", "NOUN"), n.rel("advcl") && (n.feature("VerbForm=Part") || n.feature("VerbForm=Ger") || n.child("mark").ok()) && h.pos("VERB", "ADJ", "AUX", "NOUN"):
 		s, without, implicit = h.subject(depth - 1)
-		if o := h.head(); s.thing() && n.rel("conj") && n.cue() && h.rel("ccomp") && o.ok() && o.inside() {
+		if o := h.head(); n.rel("conj") && (s.thing() && n.cue() && h.rel("ccomp") || n.sharesFrame()) && o.ok() && o.inside() {
 			if t, w, _ := o.subject(depth - 1); t.ok() && !t.thing() {
 				return t, w, false // “she said the plan was dead and blamed the treasury”
 			}
@@ -61,15 +66,30 @@ func (n node) thing() bool {
 }
 
 // sharesFrame tells whether the verb n, beside the verb of a clause that is said, goes on with
-// the frame: the subject of the clause is a thing, and n attributes.
+// the frame: n attributes, and the subject of the clause is a thing, or its verb is no finite
+// form as n is.
 //
 // She said the plan was dead and blamed the treasury.
+// He said the firm had broken the law, and urged ministers to act.
 func (n node) sharesFrame() bool {
-	if !n.cue() || n.child("nsubj").ok() || n.child("aux").ok() || !n.feature("VerbForm=Fin") {
+	if !n.cue() || n.child("nsubj").ok() || n.child("aux").ok() {
 		return false
 	}
 	h := n.head()
-	return h.ok() && h.rel("ccomp") && h.child("nsubj").thing()
+	if !h.ok() || !h.rel("ccomp") {
+		return false
+	}
+	if !n.feature("VerbForm=Fin") {
+		return !h.pos("VERB") && h.child("nsubj").thing() && strings.HasSuffix(n.words(), "ed") && !n.passive()
+	}
+	return h.child("nsubj").thing() || n.voices() && h.child("aux").ok() && (h.feature("VerbForm=Part") || h.feature("VerbForm=Inf"))
+}
+
+// voices tells whether the verb n is one of speech and not of thought.
+func (n node) voices() bool {
+	return slices.ContainsFunc(n.word().Verbs, func(v *lexicon.Cue) bool {
+		return !v.Weak && v.Class != "think" && v.Class != "believe" && v.Class != "hope" && v.Class != "fear" && v.Class != "predict" && v.Class != "intend"
+	})
 }
 
 // nearestSubject returns the subject that stands nearest to the predicate n: what a frame in

@@ -285,7 +285,7 @@ func (d *document) represented(i int) string {
 }
 
 // partly finds the body in whose name, or in whose description, a bare noun stands: "het
-// ziekenhuis" for "Eemland Ziekenhuis".
+// ziekenhuis" for "Eemland Ziekenhuis", "de raad" for "de wijkraad".
 func (d *document) partly(i int) *entity {
 	if !d.bareNoun(i) || d.plural(i) {
 		return nil
@@ -293,7 +293,13 @@ func (d *document) partly(i int) *entity {
 	noun := d.lemma(i)
 	for k, n := len(d.seen)-1, 0; k >= 0 && n < maxDescribed; k, n = k-1, n+1 {
 		e := d.seen[k].entity
-		if d.seen[k].token >= i || !e.named || e.plural || e.single() {
+		if d.seen[k].token >= i || e.plural || e.single() {
+			continue
+		}
+		if !e.named {
+			if e.body() && slices.ContainsFunc(e.lemmas, func(l string) bool { return len(noun) > 3 && len(l) > len(noun)+2 && strings.HasSuffix(l, noun) }) {
+				return e
+			}
 			continue
 		}
 		if slices.Contains(e.lemmas, noun) || slices.ContainsFunc(e.words, func(w string) bool {

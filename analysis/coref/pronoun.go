@@ -141,14 +141,16 @@ func (d *document) pronoun(i int) (*entity, Link) {
 		})
 		e, sure = clear(list)
 	}
-	if e == nil && len(a.genders) > 0 && d.lex.VerbSecond && !a.plural { // "De bond … Zij eist": a body has a gender in Dutch
+	if (e == nil || e.kind == Anonymous && e.gender == "") && len(a.genders) > 0 && d.lex.VerbSecond && !a.plural { // "De bond … Zij eist": a body has a gender in Dutch
 		list = d.view(i, 1, func(e *entity) float64 {
-			if e == speaker || apart[e] || e.kind != Organisation && e.kind != Government && e.kind != Media {
+			if e == speaker || apart[e] || !e.body() {
 				return 0
 			}
 			return 1
 		})
-		e, sure = clear(list)
+		if body, clearly := clear(list); e == nil || body != nil && len(a.genders) == 1 && a.genders[0] == "fem" && d.sighted(body, i) > d.sighted(e, i) {
+			e, sure = body, clearly
+		}
 	}
 	if a.plural && (e == nil || a.fits(e) < 1) {
 		if k := d.peopleBefore(i); k >= 0 {
@@ -166,6 +168,16 @@ func (d *document) pronoun(i int) (*entity, Link) {
 	d.refs[i] = reference{entity: e, link: LinkGender, kind: Pronoun, sure: sure}
 	d.see(i, e)
 	return e, LinkGender
+}
+
+// sighted is the last place before token i where e is in view, -1 for none.
+func (d *document) sighted(e *entity, i int) int {
+	for k, n := len(d.seen)-1, 0; k >= 0 && n < maxDescribed; k, n = k-1, n+1 {
+		if s := d.seen[k]; s.entity == e && s.token < i {
+			return s.token
+		}
+	}
+	return -1
 }
 
 // peopleBefore returns the nearest plural noun for people, the subject of its clause, in the

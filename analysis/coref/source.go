@@ -83,6 +83,15 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 		}
 		return d.partitive(top, to), Nominal, LinkFirst
 	}
+	if r, role := d.fielded(from, to); r != nil {
+		d.role(r.entity, role, r.from)
+		if words := lowerFirst(d.phrase(role, r.from)); strings.HasPrefix(words, r.entity.role+" ") {
+			r.entity.role = words
+		}
+		d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
+		d.see(top, r.entity)
+		return r.entity, Name, LinkPhrase
+	}
 	if list := d.conjuncts(from, to, top); len(list) > 1 {
 		if e := d.together(list); e != nil {
 			d.refs[top] = reference{entity: e, link: LinkFirst, kind: Nominal, sure: true}
@@ -116,6 +125,39 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 	kind := d.refs[top].kind
 	d.clip(e, top, from, to)
 	return e, kind, link
+}
+
+// fielded returns the name that ends a source phrase behind the noun for an office, the token
+// role, and the words for its field, however the tree ties them: “hoogleraar medische ethiek Jan
+// Jansen”, “hoogleraar staats- en bestuursrecht Jan Jansen”; nil for another phrase.
+func (d *document) fielded(from, to int) (r *run, role int) {
+	if !d.lex.VerbSecond {
+		return nil, -1
+	}
+	role = from
+	for role < to && d.tag(role, "DET", "ADJ") && d.personHead(role) == nil {
+		role++
+	}
+	if role >= to || d.personHead(role) == nil || d.plural(role) {
+		return nil, -1
+	}
+	k := role + 1
+	for k < to && !d.tokens[k].upper && d.tag(k, "NOUN", "ADJ", "CCONJ", "X", "SYM", "PROPN") {
+		k++
+	}
+	if k == role+1 || k >= to {
+		return nil, -1
+	}
+	if r = d.runAt(k); r == nil || r.from != k || r.to != to {
+		return nil, -1
+	}
+	if e := r.entity; e.kind != Person {
+		if len(e.words) < 2 || e.evidence >= 3 {
+			return nil, -1
+		}
+		e.kind = Person // a name that says nothing of its kind, behind an office
+	}
+	return r, role
 }
 
 // partOf returns the plural noun of which the number at token i takes a part: "een van de

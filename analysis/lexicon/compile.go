@@ -28,6 +28,14 @@ func compile(code, dir string, f *files) (*Lexicon, error) {
 	c.colours(&f.stance)
 	c.checks(&f.check)
 	c.entities(&f.entities)
+	c.acronyms = map[string]*Word{}
+	for _, form := range f.function.Acronyms.Words {
+		c.acronyms[form] = acronym(c.Word(form))
+	}
+	c.acronymLike = map[int]string{}
+	for _, form := range f.function.Acronyms.Like {
+		c.acronymLike[len(form)] = form
+	}
 	c.flag(Month, f.layout.MonthNames)
 	c.flag(Unit, f.layout.Weekdays)
 	for _, w := range c.words {
@@ -142,7 +150,11 @@ func (c *compiler) pronouns(f *pronounFile) {
 func (c *compiler) cues(f *cueFile) {
 	c.doubles("cues.yaml", len(f.Verbs), func(i int) (int, string) {
 		v := f.Verbs[i]
-		return v.Line, strings.Join([]string{v.Lemma, v.Class, v.Particle, v.With, v.Prep}, " ")
+		weak := "" // a verb may be sure with one complement and unsure with another
+		if v.Weak {
+			weak = "weak"
+		}
+		return v.Line, strings.Join([]string{v.Lemma, v.Class, v.Particle, v.With, v.Prep, weak}, " ")
 	})
 	c.doubles("cues.yaml", len(f.Nouns), func(i int) (int, string) {
 		n := f.Nouns[i]

@@ -155,7 +155,11 @@ type functionFile struct {
 	QuestionWords []string `yaml:"question_words"`
 	Degree        []string `yaml:"degree"`
 	VerbSecond    bool     `yaml:"verb_second"`
-	Grammar       struct {
+	Acronyms      struct {
+		Words []string `yaml:"words"`
+		Like  []string `yaml:"like"`
+	} `yaml:"acronyms"`
+	Grammar struct {
 		That        []string `yaml:"that"`
 		Whether     []string `yaml:"whether"`
 		To          []string `yaml:"to"`

@@ -28,6 +28,8 @@ type Lexicon struct {
 	endings      []string         // of the names of places: "straat"
 	nouns        map[string]Flags // place and work nouns that also end compounds
 
+	acronyms         map[string]*Word // acronyms that are words in small letters: "OM"
+	acronymLike      map[int]string   // by the number of bytes, an acronym that is nothing else
 	one              []string         // forms of the number one
 	roles, nicknames map[string][]int // sets that a noun of role, a given name stands in
 	personSuffixes   []string
@@ -167,6 +169,9 @@ func (l *Lexicon) Lookup(doc string, sentences []text.Sentence) *Table {
 		for _, tok := range sentences[i].Tokens {
 			t.words = append(t.words, l.Word(doc[tok.Start:tok.End]))
 		}
+	}
+	for _, a := range l.Acronyms(doc, sentences) {
+		t.words[t.first[a.Sentence]+a.Token] = l.acronyms[sentences[a.Sentence].Tokens[a.Token].In(doc)]
 	}
 	return t
 }
