@@ -1,6 +1,10 @@
 package attribution
 
-import "github.com/volgens/volgens/analysis/lexicon"
+import (
+	"slices"
+
+	"github.com/volgens/volgens/analysis/lexicon"
+)
 
 // anaphors finds frames whose content is the sentence before, for which a pro-form stands.
 //
@@ -17,8 +21,13 @@ func (u *unit) anaphors(prev *unit) {
 	if ok {
 		r, src, ok = u.anaphoric(k)
 	}
+	pro := [2]int{k, k + 1}
+	if !ok {
+		pro, r, src, ok = u.anaphoricFrame()
+	}
 	if !ok {
 		k, r, src, ok = u.pronominal()
+		pro = [2]int{k, k + 1}
 	}
 	if !ok {
 		return
@@ -34,7 +43,7 @@ func (u *unit) anaphors(prev *unit) {
 		}
 		return
 	}
-	f := u.add("anaphor", 0.85, r.Cue, src, r.parts, pieces{{k, k + 1}})
+	f := u.add("anaphor", 0.85, r.Cue, src, r.parts, pieces{pro})
 	if f == nil {
 		return
 	}
@@ -45,6 +54,45 @@ func (u *unit) anaphors(prev *unit) {
 		}
 	}
 	prev.own = true
+}
+
+// anaphoricFrame reads a frame with a pro-form that begins the sentence.
+//
+// De grond verzilt. Dat blijkt maandag uit onderzoek van de provincie.
+func (u *unit) anaphoricFrame() (pro [2]int, r reading, source pieces, ok bool) {
+	k := u.sentenceStart()
+	for _, ph := range u.list {
+		frame, ok := ph.Entry.(*lexicon.Frame)
+		if !ok || !frame.Anaphoric || ph.i != k || u.used[ph.i] || u.lured[ph.i] || u.reportsMore(k, ph.n) {
+			continue
+		}
+		p, ok := u.nounPhrase(ph.i + ph.n)
+		if !ok || !u.isSource(p) || !kindFits(frame, p) {
+			continue
+		}
+		pro, stop := [2]int{k, k + 1}, k+ph.n
+		parts := pieces{{k + 1, stop}}
+		switch {
+		case u.at(k).is(lexicon.Preposition_): // "tot [die conclusie] komt"
+			pro, parts = [2]int{k + 1, k + 3}, pieces{{k, k + 1}, {k + 3, stop}}
+		case slices.Contains(ph.Words, nil): // "dat blijkt maandag uit"
+			parts = pieces{{k + 1, k + 2}, {stop - 1, stop}}
+		}
+		r := reading{Cue: &lexicon.Cue{Lemma: frame.Before, Class: "say", Distance: frame.Distance, Certainty: frame.Certainty}, at: k + 1, parts: parts, end: stop}
+		return pro, r, pieces{{p.from, p.to}}, true
+	}
+	return pro, r, nil, false
+}
+
+// reportsMore tells whether the sentence whose frame are the n items from k denies what the
+// frame says, or goes on with words of its own.
+func (u *unit) reportsMore(k, n int) bool {
+	for j := k; j < len(u.items); j++ {
+		if it := u.at(j); it.isQuote() || it.mark == ':' || it.mark == ';' || j < k+n && it.is(lexicon.Negator) {
+			return true
+		}
+	}
+	return false
 }
 
 // pronominal reads a short sentence whose verb has a pro-form as its object.

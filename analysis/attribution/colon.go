@@ -150,7 +150,7 @@ func (u *unit) nearestSubject(i int) (phrase, bool) {
 func (u *unit) sourceFrames() {
 	for _, ph := range u.list {
 		frame, ok := ph.Entry.(*lexicon.Frame)
-		if !ok || u.used[ph.i] || u.lured[ph.i] {
+		if !ok || frame.Anaphoric || u.used[ph.i] || u.lured[ph.i] {
 			continue
 		}
 		u.sourceFrame(ph, frame)

@@ -47,7 +47,7 @@ func (f *Finder) Find(in Input) Result {
 	})
 	p.transcript()
 	for i, u := range p.units {
-		u.find(p.before(i))
+		u.find(p.before(i), p.above(i))
 	}
 	p.carry()
 	return Result{Attributions: p.finish(), Unresolved: p.unresolved()}
@@ -74,15 +74,37 @@ func (p *passage) before(i int) *unit {
 	return nil
 }
 
-// find runs the rules over one unit, the surest first.
-func (u *unit) find(prev *unit) {
+// above returns what "dat" at the beginning of unit i may stand for: the unit before it, be it
+// the last one of the paragraph above.
+func (p *passage) above(i int) *unit {
+	if prev := p.before(i); prev != nil {
+		return prev
+	}
+	u := p.units[i]
+	if u.level >= 0 || u.block < 1 || p.Blocks[u.block].Kind != text.Paragraph || p.Blocks[u.block-1].Kind != text.Paragraph {
+		return nil
+	}
+	for k := i - 1; k >= 0 && k > i-8; k-- {
+		if prev := p.units[k]; prev.level < 0 {
+			if prev.block == u.block-1 {
+				return prev
+			}
+			break
+		}
+	}
+	return nil
+}
+
+// find runs the rules over one unit, the surest first. prev is the unit before it in its
+// paragraph, above the one that it may take up.
+func (u *unit) find(prev, above *unit) {
 	u.spot()
 	u.colonFrames()
 	u.signed(prev)
 	u.quotationFrames()
 	u.openerFrames()
 	u.accordingTo(prev)
-	u.anaphors(prev)
+	u.anaphors(above)
 	u.sourceFrames()
 	u.clauses()
 	u.nouns()

@@ -84,8 +84,9 @@ type Frame struct {
 	Before    string   `yaml:"before"`
 	After     string   `yaml:"after"`
 	Kinds     []string `yaml:"kinds" oneof:"person organisation government group document media anonymous"`
-	Clause    bool     `yaml:"clause"` // only with a clause that a conjunction opens
-	Behind    bool     `yaml:"behind"` // only behind the clause that it reports
+	Clause    bool     `yaml:"clause"`    // only with a clause that a conjunction opens
+	Behind    bool     `yaml:"behind"`    // only behind the clause that it reports
+	Anaphoric bool     `yaml:"anaphoric"` // its first word, or second behind a preposition, stands for the sentence before: "dat blijkt uit"
 	Distance  string   `yaml:"distance" oneof:"neutral distancing endorsing"`
 	Certainty string   `yaml:"certainty" oneof:"possible probable certain"`
 
