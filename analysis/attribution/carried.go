@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"github.com/volgens/volgens/analysis/lexicon"
 	"github.com/volgens/volgens/analysis/text"
 )
 
@@ -100,8 +101,15 @@ func (p *passage) actor(outer []*unit, i int, by map[*unit]int) []text.Span {
 		return nil
 	}
 	k := u.sentenceStart()
+	if k > 0 && u.at(k-1).is(lexicon.Whether) {
+		return nil // "Of De Haas blijft, laat zij in het midden"
+	}
 	s, ok := u.nounPhrase(k)
-	if !ok || s.pronoun != nil || !u.finite(s.to) && !u.verbLike(s.to) || !u.isSource(s) {
+	verb := s.to
+	if u.at(verb).mark == ',' {
+		verb++ // "Haar buurman, die anoniem blijft, lacht"
+	}
+	if !ok || s.pronoun != nil || !u.finite(verb) && !u.verbLike(verb) || !u.isSource(s) {
 		return nil
 	}
 	if s.head != nil && s.head.Kind != "person" && s.head.Kind != "anonymous" || s.head == nil && !s.named {

@@ -563,8 +563,8 @@ func (u *unit) relative(p *phrase) bool {
 	if u.at(k).is(lexicon.Preposition_) && u.at(k+1).is(lexicon.Relative) {
 		k++
 	}
-	if !u.at(k).is(lexicon.Relative) || !comma && p.pronoun != nil && u.at(k).is(lexicon.That) {
-		return false
+	if !u.at(k).is(lexicon.Relative) || p.pronoun != nil && u.at(k).is(lexicon.That) {
+		return false // "het model veronderstelt, zegt hij, dat …"
 	}
 	if u.at(k).is(lexicon.That) && (!comma || !u.lex.VerbSecond) && u.at(p.from).word.Form != "het" {
 		return false

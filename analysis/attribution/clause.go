@@ -151,7 +151,7 @@ func (u *unit) conjunction(r *reading, from int) int {
 			return -1
 		case u.breaksObject(r, from, k):
 			return -1
-		case it.is(lexicon.That) && u.relativeThat(k):
+		case it.is(lexicon.That) && (u.relativeThat(k) || u.at(k+1).mark == ':'): // "ontkent dat: …"
 			return -1
 		case it.is(lexicon.That) && r.Governs(lexicon.TakesThat):
 			if u.lex.VerbSecond && !u.opensClause(k) {
@@ -263,6 +263,9 @@ func (u *unit) sharesSubject(v, k int) bool {
 
 func (u *unit) finiteBefore(from, to int) bool {
 	for k := from; k < to; k++ {
+		if n, ok := u.node(k); ok && n.pos("NOUN", "PROPN", "ADJ", "DET", "PRON") {
+			continue // "de brug" is no verb, however short
+		}
 		if u.verbLike(k) {
 			return true
 		}
@@ -297,7 +300,12 @@ func (u *unit) bareBefore(r *reading) bool {
 		return false // "Als het regent, zegt Jansen …"
 	}
 	content := pieces{{start, r.at}}
-	if m := u.at(p.to).mark; (m == ',' || m == '-') && u.goesOn(p.to+1) && !u.finiteBefore(start, r.at-1) {
+	if n, ok := u.node(r.at); ok && p.to < len(u.items) && u.at(p.to).mark == 0 {
+		if s := n.child("nsubj"); s.ok() && s.index < n.index {
+			return false // "Calvo, de fractieleider, verwijt de premier dat …"
+		}
+	}
+	if m := u.at(p.to).mark; (m == ',' || m == '-') && (u.at(p.to+1).is(lexicon.That) || u.goesOn(p.to+1) && !u.finiteBefore(start, r.at-1)) {
 		content = append(content, [2]int{p.to + 1, u.clauseEnd(p.to + 1)})
 	}
 	return u.add("bare-clause-before", 0.88, r.Cue, pieces{{p.from, p.to}}, r.parts, content) != nil
@@ -489,7 +497,7 @@ func (u *unit) infinitive(r *reading) bool {
 		if it.mark == ';' || it.mark == ':' || it.mark == '.' || it.is(lexicon.That) || it.is(lexicon.Relative) && it.upper {
 			return false
 		}
-		if u.strongCue(k) && u.finite(k) {
+		if u.strongCue(k) && u.finite(k) && !u.isPart(r, k) {
 			return false
 		}
 		if it.is(lexicon.ForTo) && u.infinitiveAt(k+1) || !u.lex.VerbSecond && it.is(lexicon.To) && u.at(k+1).isWord() && !u.at(k+1).upper && !u.at(k+1).is(opensPhrase) {
@@ -539,7 +547,7 @@ func (u *unit) toWithin(k, n int) bool {
 		if u.toVerb(j) {
 			return true
 		}
-		if it.mark != 0 || it.isQuote() || it.is(lexicon.That|lexicon.ForTo) || u.finite(j) && !u.at(j-1).is(lexicon.To) {
+		if it.mark != 0 || it.is(lexicon.That|lexicon.ForTo) || u.finite(j) && !u.at(j-1).is(lexicon.To) {
 			return false
 		}
 	}
@@ -681,10 +689,41 @@ func (u *unit) nounObject(r *reading) bool {
 	}
 	if r.prep == 0 {
 		if _, ok := u.nounPhrase(u.skipAdverbs(from)); !ok && !u.at(from).isQuote() {
-			return false
+			o := u.object(r.at)
+			if o < from {
+				return false
+			}
+			from = o
 		}
 	}
-	return u.add("noun-object", 0.65, r.Cue, src, r.parts, pieces{{from, min(u.objectEnd(from), r.partBehind(from))}}) != nil
+	stop, part := u.objectEnd(from), r.partBehind(from)
+	content := pieces{{from, min(stop, part)}}
+	if addresses[r.Class] || r.Class == "announce" { // "kondigt gesprekken aan | met de spelers"
+		if k := part + 1; part < stop && u.at(k).is(lexicon.Preposition_) {
+			content = append(content, [2]int{k, u.objectEnd(k)})
+		}
+	}
+	return u.add("noun-object", 0.65, r.Cue, src, r.parts, content) != nil
+}
+
+// object returns the first item of the object that the tree gives the verb at item at behind
+// other phrases, -1 for none: "kondigt met een andere bond [een betoging] aan".
+func (u *unit) object(at int) int {
+	n, ok := u.node(at)
+	if !ok || !u.lex.VerbSecond {
+		return -1
+	}
+	o := n.predicate().child("obj")
+	if !o.ok() || o.index < n.index || !o.pos("NOUN", "PROPN") {
+		return -1
+	}
+	from, _ := o.subtree()
+	for k := at + 1; k < from; k++ {
+		if it := u.at(k); it.mark != 0 || it.isQuote() || it.is(lexicon.That|lexicon.Relative) {
+			return -1
+		}
+	}
+	return from
 }
 
 // partBehind returns the item of the first part of the cue behind item k: "juichen het

@@ -35,6 +35,9 @@ func (u *unit) readings(i int) []reading {
 	if !it.isWord() || len(it.word.Verbs) == 0 || u.lured[i] || u.used[i] || u.nounHere(i) || u.lex.VerbSecond && it.is(lexicon.Preposition_|lexicon.Article|lexicon.Coordinator) {
 		return nil
 	}
+	if u.partOfCue(i) {
+		return nil
+	}
 	var out []reading
 	for _, v := range it.word.Verbs {
 		if r, ok := u.read(i, v); ok {
@@ -43,6 +46,19 @@ func (u *unit) readings(i int) []reading {
 	}
 	slices.SortStableFunc(out, func(a, b reading) int { return cmp.Compare(b.score, a.score) })
 	return out
+}
+
+// partOfCue tells whether the infinitive at item i completes the cue of the verb that governs
+// it: "laat in een brief [weten]".
+func (u *unit) partOfCue(i int) bool {
+	n, ok := u.node(i)
+	if !ok || !u.lex.VerbSecond || !n.rel("xcomp", "compound") || !n.feature("VerbForm=Inf") || !n.head().inside() {
+		return false
+	}
+	return slices.ContainsFunc(n.head().word().Verbs, func(v *lexicon.Cue) bool {
+		w := v.WithPhrase()
+		return w != nil && len(w.Words) == 1 && w.Words[0] == u.at(i).word
+	})
 }
 
 func (u *unit) read(i int, v *lexicon.Cue) (reading, bool) {

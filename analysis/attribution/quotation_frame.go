@@ -306,6 +306,9 @@ func (u *unit) frameBefore(q int) bool {
 		if !colon || q+1 < len(u.items) && u.at(q+1).isWord() && !u.at(q+1).upper {
 			stop = u.coordinated(k, q, u.quoteRunEnd(q))
 		}
+		if n, ok := u.node(q + 2); u.at(q+1).is(lexicon.Coordinator) && ok && n.pos("VERB", "AUX") && n.feature("VerbForm=Fin") {
+			stop = min(stop, q+1) // "zegt “tot morgen” | en vertrekt"
+		}
 		for colon && stop < len(u.items) && u.at(stop).isQuote() {
 			stop++
 		}
@@ -321,7 +324,10 @@ func (u *unit) frameBefore(q int) bool {
 // The minister pledged to end the “chaos”.
 func (u *unit) phraseWith(r *reading, q int) (from int, clause bool) {
 	n, ok := u.node(r.at)
-	if !ok || u.lex.VerbSecond {
+	if u.lex.VerbSecond { // "laat weten het rapport “met interesse” te bestuderen"
+		return q, r.Governs(lexicon.TakesInfinitive) && u.toWithin(q+1, reachInfinitive)
+	}
+	if !ok {
 		return q, false
 	}
 	for _, c := range n.predicate().children() {

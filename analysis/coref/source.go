@@ -227,9 +227,9 @@ func (d *document) apposed(top, to int) *run {
 func (d *document) office(i int) bool { return d.tag(i, "NOUN") || d.tokens[i].word.Head != nil }
 
 // opening returns the first token of the titles, articles and adjectives before the name at
-// token k: "de 34-jarige Jan Jansen", "Lt. Col. J. Hays".
+// token k: "de 34-jarige Jan Jansen", "de Spanjaard Iker Lozano", "Lt. Col. J. Hays".
 func (d *document) opening(k int) int {
-	for k > 0 && d.near(k) && (d.is(k-1, lexicon.Title) || d.tag(k-1, "DET", "ADJ", "NUM")) {
+	for k > 0 && d.near(k) && (d.is(k-1, lexicon.Title) || d.tag(k-1, "DET", "ADJ", "NUM") || d.tokens[k-1].word.People != "") {
 		k--
 	}
 	return k
