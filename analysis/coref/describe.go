@@ -58,6 +58,14 @@ func (d *document) roleBefore(r *run, top int) int {
 			return c
 		}
 	}
+	for k := r.from - 1; k >= 0 && k > r.from-5 && d.near(k+1); k-- { // "hoogleraar politieke geschiedenis dr. Jansen"
+		if d.personHead(k) != nil && d.runAt(k) == nil && !d.plural(k) {
+			return k
+		}
+		if d.runAt(k) != nil || !d.is(k, lexicon.Title) && !d.tag(k, "NOUN", "ADJ") && !(d.tag(k, "PROPN") && !d.tokens[k].upper) {
+			break
+		}
+	}
 	if k := r.from - 1; k >= 0 && d.near(r.from) && len(r.words) > 1 && r.entity.evidence >= 4 && d.tag(k, "NOUN") && d.headKind(k) == "" && !d.plural(k) {
 		if d.tokens[k].head == top || d.tokens[top].head == k { // "harbour master Ellen Marsh"
 			return k
@@ -65,14 +73,6 @@ func (d *document) roleBefore(r *run, top int) int {
 	}
 	if noun := d.officeBefore(r.from - 1); noun >= 0 && d.near(r.from) {
 		return noun
-	}
-	for k := r.from - 1; k >= 0 && k > r.from-5 && d.near(k+1); k-- { // "hoogleraar politieke geschiedenis dr. Jansen"
-		if d.personHead(k) != nil && d.runAt(k) == nil && !d.plural(k) {
-			return k
-		}
-		if d.runAt(k) != nil || !d.is(k, lexicon.Title) && !d.tag(k, "NOUN", "ADJ") {
-			break
-		}
 	}
 	return -1
 }
@@ -163,6 +163,9 @@ func (d *document) role(e *entity, noun, limit int) {
 	}
 	from, to := d.nounPhrase(noun, noun, limit)
 	from = d.unowned(from, noun)
+	if d.field(noun+1, limit) {
+		to = limit
+	}
 	end := to
 	for _, m := range d.complements(noun, to) {
 		if d.affiliating(m) {
@@ -186,6 +189,20 @@ func (d *document) role(e *entity, noun, limit int) {
 		}
 		e.role = words
 	}
+}
+
+// field tells whether the tokens from from to to, before a name, are the field of the office
+// before them, whatever the tree makes of it: "hoogleraar [medische ethiek] Jansen".
+func (d *document) field(from, to int) bool {
+	if !d.lex.VerbSecond || to >= len(d.tokens) || to <= from || to > from+4 || !d.near(from) {
+		return false
+	}
+	for k := from; k < to; k++ {
+		if d.tokens[k].upper || !d.near(k+1) || !d.tag(k, "NOUN", "ADJ", "CCONJ", "X", "SYM", "PROPN") || d.personHead(k) != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // unowned leaves out the words from token from on that say whose the noun at token noun is: "hun

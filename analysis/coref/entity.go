@@ -57,7 +57,7 @@ func (d *document) called(e *entity, i int) bool {
 		head = lexicon.Fold(h.Lemma)
 	}
 	for _, l := range e.lemmas {
-		if l == noun || l == form || head != "" && (l == head || d.lex.SameRole(l, head)) {
+		if l == noun || l == form || l == head || d.lex.SameRole(l, head) || d.lex.SameRole(l, noun) {
 			return true
 		}
 		if len(l) > 4 && strings.HasSuffix(noun, l) || len(noun) > 4 && strings.HasSuffix(l, noun) {

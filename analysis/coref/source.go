@@ -85,9 +85,6 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 	}
 	if r, role := d.fielded(from, to); r != nil {
 		d.role(r.entity, role, r.from)
-		if words := lowerFirst(d.phrase(role, r.from)); strings.HasPrefix(words, r.entity.role+" ") {
-			r.entity.role = words
-		}
 		d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
 		d.see(top, r.entity)
 		return r.entity, Name, LinkPhrase
@@ -142,10 +139,10 @@ func (d *document) fielded(from, to int) (r *run, role int) {
 		return nil, -1
 	}
 	k := role + 1
-	for k < to && !d.tokens[k].upper && d.tag(k, "NOUN", "ADJ", "CCONJ", "X", "SYM", "PROPN") {
+	for k < to && d.runAt(k) == nil {
 		k++
 	}
-	if k == role+1 || k >= to {
+	if k >= to || !d.field(role+1, k) {
 		return nil, -1
 	}
 	if r = d.runAt(k); r == nil || r.from != k || r.to != to {
@@ -215,7 +212,15 @@ func (d *document) apposed(top, to int) *run {
 		if d.is(k, lexicon.Relative) && d.tag(k, "PRON") {
 			return nil
 		}
-		if r := d.runAt(k); r != nil && r.from == k && r.to <= to && d.comma(d.opening(k)-1) && r.entity.kind == Person && d.rel(d.anchor(r, d.topOf(r.from, r.to)), "appos") {
+		r := d.runAt(k)
+		if r == nil || r.from != k || r.to > to || r.entity.kind != Person {
+			continue
+		}
+		name, start := d.anchor(r, d.topOf(r.from, r.to)), d.opening(k)
+		if noun := k - 1; d.tokens[name].head == noun && d.near(k) && d.rel(name, "appos", "flat") && d.rel(noun, "appos") && d.tag(noun, "NOUN", "PROPN") {
+			name, start = noun, d.opening(noun) // "zijn trainer, de Spanjaard Jan Jansen"
+		}
+		if d.comma(start-1) && d.rel(name, "appos") {
 			return r
 		}
 	}
