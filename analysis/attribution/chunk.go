@@ -304,6 +304,9 @@ func (u *unit) determines(j int) bool {
 	if next.is(stopsPhrase) || len(next.word.Pronouns) > 0 && !next.upper || next.is(lexicon.Article) {
 		return false
 	}
+	if v, ok := u.node(j + 1); ok && u.lex.VerbSecond && v.pos("VERB", "AUX") && v.feature("VerbForm=Fin") && u.pronoun(j, "nom obj") != nil {
+		return false // "volgens haar berust de krimp op …"
+	}
 	return !u.finite(j+1) || u.head(j+1) != nil || next.upper
 }
 

@@ -165,7 +165,7 @@ func (u *unit) conjunction(r *reading, from int) int {
 			return k
 		case it.is(lexicon.QuestionWord) && r.Governs(lexicon.TakesQuestion) && near && k+2 < len(u.items) && !u.at(k+1).is(lexicon.Of):
 			return k
-		case it.is(lexicon.Coordinator) && k > from && u.finite(k+1):
+		case it.is(lexicon.Coordinator) && k > from && (u.finite(k+1) || u.at(k-1).mark == ',' && u.at(k+1).is(lexicon.Whether|lexicon.That)):
 			return -1
 		case u.strongCue(k) && k > r.at && !u.isPart(r, k) && u.finite(k) && !u.lured[k]:
 			return -1
@@ -305,7 +305,7 @@ func (u *unit) bareBefore(r *reading) bool {
 			return false // "Calvo, de fractieleider, verwijt de premier dat …"
 		}
 	}
-	if m := u.at(p.to).mark; (m == ',' || m == '-') && (u.at(p.to+1).is(lexicon.That) || u.goesOn(p.to+1) && !u.finiteBefore(start, r.at-1)) {
+	if m := u.at(p.to).mark; (m == ',' || m == '-') && (u.at(p.to+1).is(lexicon.That|lexicon.QuestionWord) || u.goesOn(p.to+1) && !u.finiteBefore(start, r.at-1)) {
 		content = append(content, [2]int{p.to + 1, u.clauseEnd(p.to + 1)})
 	}
 	return u.add("bare-clause-before", 0.88, r.Cue, pieces{{p.from, p.to}}, r.parts, content) != nil

@@ -92,7 +92,7 @@ func (u *unit) around(i, behind int) pieces {
 	case len(before) == 0:
 		return nil
 	case m == ',' || m == '-':
-		if u.goesOn(behind+1) || !u.lex.VerbSecond && u.comma(i) && !u.verbNode(start, i) {
+		if u.goesOn(behind+1) || u.at(behind+1).is(lexicon.That|lexicon.QuestionWord) || !u.lex.VerbSecond && u.comma(i) && !u.verbNode(start, i) {
 			return append(before, [2]int{behind + 1, u.clauseEnd(behind + 1)})
 		}
 	}

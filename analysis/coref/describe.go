@@ -163,6 +163,9 @@ func (d *document) role(e *entity, noun, limit int) {
 	}
 	from, to := d.nounPhrase(noun, noun, limit)
 	from = d.unowned(from, noun)
+	for from < noun && d.tag(from, "VERB") && len(d.tokens[from].word.Verbs) > 0 {
+		from++ // "twitterde fractieleider Jansen"
+	}
 	if d.field(noun+1, limit) {
 		to = limit
 	}

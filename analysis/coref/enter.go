@@ -122,6 +122,13 @@ func (d *document) bearer(r *run, key string, kind Kind) (*entity, Link) {
 			return e, link
 		}
 	}
+	if len(r.words) == 1 && initials(d.form(r.from)) { // a suspect: "Marco V.", "V. bekent"
+		for _, surname := range []string{key, strings.TrimSuffix(key, ".")} {
+			if list := d.fitting(r, d.bySurname[surname]); len(list) > 0 {
+				return latest(list, r.from), LinkSurname
+			}
+		}
+	}
 	if len(r.words) == 1 && d.lex.VerbSecond && strings.HasSuffix(key, "s") { // genitive: "Jansens plan"
 		base := strings.TrimSuffix(key, "s")
 		if e := d.entities[base]; e != nil {

@@ -210,6 +210,9 @@ func (d *document) described(i int) (*entity, Link) {
 		if speaksFor != "" && d.spokesCompound(i) && e.affiliation != "" && !strings.Contains(e.affiliation, speaksFor) {
 			return false
 		}
+		if e.owner != nil && len(marks) > 0 && !shares(marks, e) {
+			return false // "zijn moeder", "de moeder van het slachtoffer"
+		}
 		return e.single() && d.called(e, i) && !clash(marks, e) && !(h != nil && e.gender != "" && (h.Gender == "masc" || h.Gender == "fem") && h.Gender != e.gender)
 	}
 	var best *entity
