@@ -16,11 +16,12 @@ import pandas as pd
 COLORS = {"annotate": "#b07a1e", "run": "#1f5f8b"}
 
 
-def panel(axis, figures, column, title, scale):
+def panel(axis, figures, over, unit, column, title, scale):
     for command, rows in figures.groupby("command"):
-        axis.plot(rows["documents"], rows[column] / scale, marker="o", color=COLORS[command], label=command)
+        rows = rows.sort_values(over)
+        axis.plot(rows[over] / unit, rows[column] / scale, marker="o", color=COLORS[command], label=command)
     axis.set_xscale("log")
-    axis.set_xlabel("documents")
+    axis.set_xlabel("documents" if over == "documents" else "text, MB")
     axis.set_title(title, loc="left", fontsize=11)
     axis.grid(True, which="major", color="#dddddd")
     axis.spines[["top", "right"]].set_visible(False)
@@ -29,11 +30,11 @@ def panel(axis, figures, column, title, scale):
 def main(source, target):
     figures = pd.read_csv(source)
     picture, (time, speed, memory) = plt.subplots(1, 3, figsize=(11, 3.4), layout="constrained")
-    panel(time, figures, "seconds", "time, s", 1)
+    panel(time, figures, "text_bytes", 1e6, "seconds", "time, s", 1)
     time.set_yscale("log")
-    panel(speed, figures, "words_per_cpu_second", "words per second and core, thousands", 1e3)
+    panel(speed, figures, "text_bytes", 1e6, "words_per_cpu_second", "words per second and core, thousands", 1e3)
     speed.set_ylim(bottom=0)
-    panel(memory, figures, "peak_memory_bytes", "peak memory, MB", 1e6)
+    panel(memory, figures, "documents", 1, "peak_memory_bytes", "peak memory, MB", 1e6)
     memory.set_ylim(bottom=0)
     time.legend(frameon=False)
     for axis in (time.xaxis, speed.xaxis, memory.xaxis, time.yaxis):
