@@ -113,7 +113,7 @@ func (u *unit) pronominal() (int, reading, pieces, bool) {
 			continue
 		}
 		for _, r := range u.looseReadings(v.item(), any) {
-			if src, _, ok := u.subject(&r); ok && !r.Weak && !v.denied(&r) {
+			if src, _, ok := u.subject(&r); ok && !r.Weak && r.PrepPhrase() == nil && !v.denied(&r) {
 				return k, r, src, true
 			}
 		}

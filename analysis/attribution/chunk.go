@@ -140,7 +140,7 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 				p.head = h
 			}
 			continue
-		case it.is(lexicon.NameParticle) && it.upper && u.name(j+1) && j == i && u.surnameAlone(j):
+		case it.is(lexicon.NameParticle) && it.upper && (u.name(j+1) || u.at(j+1).is(lexicon.NameParticle) && u.name(j+2)) && j == i && u.surnameAlone(j):
 			p.named = true
 			continue
 		case it.is(lexicon.NameParticle) && (u.name(j+1) || u.at(j+1).is(lexicon.NameParticle) && u.name(j+2)) && (p.named || j == i) && !it.is(lexicon.Of|lexicon.Preposition_):
