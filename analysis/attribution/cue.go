@@ -252,10 +252,11 @@ func (u *unit) subject(r *reading) (source pieces, behind int, ok bool) {
 		if !known || !tok {
 			return src, behind, ok
 		}
-		if p, found := u.nounPhrase(t[0][0]); !ok && (!found || !u.isSource(p)) {
+		p, named := u.nounPhrase(t[0][0])
+		if !ok && (!named || !u.isSource(p)) {
 			return src, behind, ok
 		}
-		if !ok || u.at(r.at-1).is(lexicon.Coordinator) || u.oblique(src[0]) || len(src) == 1 && t[0][0] <= src[0][0] && src[0][1] <= t[0][1] {
+		if !ok || u.at(r.at-1).is(lexicon.Coordinator) || u.oblique(src[0]) || named && u.speaks(p) && src[0][0] > r.at && t[0][1] <= r.at && u.objectIn(src[0], r.at) || len(src) == 1 && t[0][0] <= src[0][0] && src[0][1] <= t[0][1] {
 			return t, tb, true
 		}
 		return src, behind, ok
@@ -264,6 +265,21 @@ func (u *unit) subject(r *reading) (source pieces, behind int, ok bool) {
 		return src, behind, ok
 	}
 	return u.subjectSVO(r)
+}
+
+// objectIn tells whether the tree has the object of the verb at item at in a phrase: “het fonds, een van
+// de grootste, noemt [het plan] onzin”.
+func (u *unit) objectIn(phrase [2]int, at int) bool {
+	v, ok := u.node(at)
+	if !ok {
+		return false
+	}
+	for k := phrase[0]; k < phrase[1]; k++ {
+		if n, ok := u.node(k); ok && n.rel("obj", "iobj") && n.head().ok() && n.head().index == v.predicate().index {
+			return true
+		}
+	}
+	return false
 }
 
 // oblique tells whether the tree has a preposition before a phrase: “in zijn [boek]”.

@@ -46,6 +46,9 @@ func (d *document) names() {
 			continue
 		}
 		from := i
+		if to > i+1 && d.is(i, lexicon.NameParticle) && d.surnames[d.folded(i, to)] {
+			kind = Person // "Van ’t Hof" of whom the text has the given name is no court
+		}
 		if d.household(i) {
 			from, kind = i-1, ""
 		}
