@@ -99,7 +99,7 @@ func New(model []byte) (*Parser, error) {
 		return nil, fmt.Errorf("syntax: %w", err)
 	}
 	p := &Parser{about: about, net: network}
-	p.pool.New = func() any { return &work{parser: p, scratch: net.NewScratch(), lemmas: map[string]string{}} }
+	p.pool.New = func() any { return &work{parser: p, lemmas: map[string]string{}} }
 	return p, nil
 }
 
@@ -118,9 +118,18 @@ func (p *Parser) Origin() string {
 // lemma, head and relation. Spans are only read.
 func (p *Parser) Parse(doc string, sentences []text.Sentence) {
 	w := p.pool.Get().(*work)
-	defer p.pool.Put(w)
+	w.scratch = scratches.Get().(*net.Scratch)
+	defer func() {
+		scratches.Put(w.scratch)
+		w.scratch = nil
+		p.pool.Put(w)
+	}()
 	w.parse(doc, sentences)
 }
+
+// scratches are shared by the parsers of all languages: whoever parses speaks one at a time, and
+// each is some thirty megabytes.
+var scratches = sync.Pool{New: func() any { return net.NewScratch() }}
 
 // A batch holds sentences of like length up to these bounds: enough for the kernels to
 // work well, few enough to stay in the cache.

@@ -185,7 +185,7 @@ func outputOptions(cfg *configs.Config, digest string) write.Options {
 // under way, the memory of a parser and a set of open files each. GOMEMLIMIT overrules it.
 func limitMemory(lanes int) {
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(int64(352+160*lanes) << 20)
+		debug.SetMemoryLimit(int64(384+192*lanes) << 20)
 	}
 }
 

@@ -49,17 +49,20 @@ type batchWriter struct {
 // articles writes the tables that have a row or more of every document, sorted by doc_id.
 func (w *batchWriter) articles(ctx context.Context) error {
 	articles := slices.Clone(w.batch.Articles)
+	w.batch.Articles = nil
 	for i := range articles {
 		articles[i].Row.DocID = cmp.Or(articles[i].Row.DocID, schemas.DocID(articles[i].Row.Text))
 	}
 	slices.SortStableFunc(articles, func(a, b transforms.Article) int { return cmp.Compare(a.Row.DocID, b.Row.DocID) })
+	var last schemas.Document
 	for i, article := range articles {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if i > 0 && article.Row.DocID == articles[i-1].Row.DocID {
-			return fmt.Errorf("%s: the same text as %s, which duplicates of an input may not reach", article.Row.URI, articles[i-1].Row.URI)
+		if i > 0 && article.Row.DocID == last.DocID {
+			return fmt.Errorf("%s: the same text as %s, which duplicates of an input may not reach", article.Row.URI, last.URI)
 		}
+		last, articles[i] = article.Row, transforms.Article{} // lets the analysis go
 		rows, err := NewRows(article)
 		if err != nil {
 			w.reject(article.Row, err)

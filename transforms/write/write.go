@@ -4,6 +4,7 @@ package write
 
 import (
 	"context"
+	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
@@ -86,7 +87,10 @@ func (fn *tablesFn) ProcessElement(ctx context.Context, batch transforms.Batch, 
 	}
 	defer s.close()
 	batch.Advance(fn.analyzer, transforms.Related, nil)
-	parts, counts, err := writeBatch(ctx, s, fn.Options, batch)
+	own := batch
+	own.Articles = slices.Clone(batch.Articles)
+	clear(batch.Articles) // Beam keeps the last element of each fused stage while the next one is made
+	parts, counts, err := writeBatch(ctx, s, fn.Options, own)
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (n *Network) chooseRules(x *Scratch, h []float32, src Source, out [][]Label
 
 // arcsAndLabels chooses the tree of each sentence and the relation of each token.
 func (n *Network) arcsAndLabels(x *Scratch, h []float32, out [][]Label) {
-	wide, arc, lab := n.Mixed(), n.Sizes.Arc, n.Sizes.Label
+	wide, arc := n.Mixed(), n.Sizes.Arc
 	mixed := floats(&x.mixed, x.Rows*wide)
 	mat.Gemm(x.Rows, h, 2*n.Hidden, 1, &n.mix, mixed, wide, false)
 	addBias(mixed, n.MixBias.Data)
@@ -71,19 +71,16 @@ func (n *Network) arcsAndLabels(x *Scratch, h []float32, out [][]Label) {
 	distances := floats(&x.distances, x.Rows*n.Sizes.Distance)
 	mat.Gemm(x.Rows, rows, wide, 1, &n.distance, distances, n.Sizes.Distance, false)
 	addBias(distances, n.DistanceBias.Data)
-	labels := floats(&x.labels, x.Rows*n.RelCount*lab)
-	mat.Gemm(x.Rows, rows[2*arc:], wide, 1, &n.label, labels, n.RelCount*lab, false)
-	addBias(labels, n.LabelHead.Data)
 	deps := floats(&x.deps, x.Rows*n.RelCount)
 	mat.Gemm(x.Rows, rows[2*arc:], wide, 1, &n.dep, deps, n.RelCount, false)
 	for s := range out {
-		n.sentence(x, s, rows, arcs, labels, deps, out[s])
+		n.sentence(x, s, rows, arcs, deps, out[s])
 	}
 }
 
 // sentence decodes one sentence. The four vectors of a token lie behind each other in its
 // row: dependent and head for arcs, dependent and head for relations.
-func (n *Network) sentence(x *Scratch, s int, rows, arcs, labels, deps []float32, out []Label) {
+func (n *Network) sentence(x *Scratch, s int, rows, arcs, deps []float32, out []Label) {
 	length, first := x.Len[s], x.First[s]
 	wide, arc, lab := n.Mixed(), n.Sizes.Arc, n.Sizes.Label
 	x.head.Pack(arc, length, rows[first*wide+arc:], 1, wide)
@@ -99,6 +96,10 @@ func (n *Network) sentence(x *Scratch, s int, rows, arcs, labels, deps []float32
 	}
 	heads := x.heads[:length]
 	x.decode(length, scores, length, heads)
+	// One sentence at a time: these are the widest rows of all.
+	labels := floats(&x.labels, length*n.RelCount*lab)
+	mat.Gemm(length, rows[first*wide+2*arc:], wide, 1, &n.label, labels, n.RelCount*lab, false)
+	addBias(labels, n.LabelHead.Data)
 	for i := 1; i < length; i++ {
 		out[i-1].Head, out[i-1].Rel = heads[i]-1, n.RootRel
 		if heads[i] == 0 {
@@ -106,7 +107,7 @@ func (n *Network) sentence(x *Scratch, s int, rows, arcs, labels, deps []float32
 		}
 		r, g := first+i, first+int(heads[i])
 		head := rows[g*wide+2*arc+lab : g*wide+2*arc+2*lab]
-		out[i-1].Rel = n.relation(labels[r*n.RelCount*lab:], deps[r*n.RelCount:], head)
+		out[i-1].Rel = n.relation(labels[i*n.RelCount*lab:], deps[r*n.RelCount:], head)
 	}
 }
 
