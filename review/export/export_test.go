@@ -124,7 +124,7 @@ func TestCSV(t *testing.T) {
 func TestNeutral(t *testing.T) {
 	for in, want := range map[string]string{
 		"": "", "dijk": "dijk", "=1+1": "'=1+1", "+31 20": "'+31 20", "-5 graden": "'-5 graden", "@home": "'@home", "\t=1": "'\t=1", "  =1": "'  =1",
-		"＝1": "'＝1", "a=b": "a=b", "5-1": "5-1", "\u200b=1": "'\u200b=1", "\n=1": "'\n=1", "–5": "–5",
+		"＝1": "'＝1", "a=b": "a=b", "5-1": "5-1", "\u200b=1": "'\u200b=1", "\n=1": "'\n=1", "\v +": "'\v +", "–5": "–5",
 	} {
 		if got := Neutral(in); got != want {
 			t.Errorf("Neutral(%q) = %q, want %q", in, got, want)
@@ -135,6 +135,7 @@ func TestNeutral(t *testing.T) {
 func FuzzNeutral(f *testing.F) {
 	f.Add("=1")
 	f.Add(" \u00a0@x")
+	f.Add("\v +")
 	f.Fuzz(func(t *testing.T, s string) {
 		out := Neutral(s)
 		if strings.TrimPrefix(out, "'") != s && out != s {

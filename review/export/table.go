@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
@@ -142,12 +143,12 @@ func (it item) lastDecision() time.Time {
 // Neutral returns words such that no spreadsheet takes them for a formula: an apostrophe
 // comes before a sign with which one may begin. (OWASP, CSV injection)
 func Neutral(s string) string {
-	trimmed := strings.TrimLeft(s, " \u00a0\u3000\ufeff\u200b\u200e\u200f")
+	trimmed := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) })
 	if trimmed == "" {
 		return s
 	}
 	r, _ := utf8.DecodeRuneInString(trimmed)
-	if strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", r) || strings.ContainsAny(s[:1], "\t\r\n") {
+	if strings.ContainsRune("=+-@|%＝＋－＠", r) || strings.ContainsAny(s[:1], "\t\r\n") {
 		return "'" + s
 	}
 	return s
