@@ -300,15 +300,26 @@ func (u *unit) bareBefore(r *reading) bool {
 		return false // "Als het regent, zegt Jansen …"
 	}
 	content := pieces{{start, r.at}}
-	if n, ok := u.node(r.at); ok && p.to < len(u.items) && u.at(p.to).mark == 0 {
-		if s := n.child("nsubj"); s.ok() && s.index < n.index {
-			return false // "Calvo, de fractieleider, verwijt de premier dat …"
-		}
+	if u.notInverted(r.at, p) {
+		return false
 	}
 	if m := u.at(p.to).mark; (m == ',' || m == '-') && (u.at(p.to+1).is(lexicon.That|lexicon.QuestionWord) || u.goesOn(p.to+1) && !u.finiteBefore(start, r.at-1)) {
 		content = append(content, [2]int{p.to + 1, u.clauseEnd(p.to + 1)})
 	}
 	return u.add("bare-clause-before", 0.88, r.Cue, pieces{{p.from, p.to}}, r.parts, content) != nil
+}
+
+// notInverted tells whether the phrase p behind the verb at item at is no subject: the tree has
+// that before the verb, and the clause goes on behind p.
+//
+// Calvo, the spokesman, urged ministers to act.
+func (u *unit) notInverted(at int, p phrase) bool {
+	n, ok := u.node(at)
+	if !ok || p.to >= len(u.items) || u.at(p.to).mark != 0 {
+		return false
+	}
+	s := n.child("nsubj")
+	return s.ok() && s.index < n.index
 }
 
 // frameEnds tells whether a frame may be over at item k: nothing that the verb governs

@@ -232,10 +232,8 @@ func (u *unit) bareBeforeInverted(r *reading) bool {
 	if p.head != nil && !p.named && p.head.Kind == "document" {
 		return false
 	}
-	if n, ok := u.node(k); ok && p.to < len(u.items) && u.at(p.to).mark == 0 {
-		if s := n.child("nsubj"); s.ok() && s.index < n.index {
-			return false // “The spokesman, Jansen, urged ministers to act”
-		}
+	if u.notInverted(k, p) {
+		return false
 	}
 	start := max(u.sentenceStart(), u.leftLimit(k))
 	rest := u.rest(start, k, p.to)

@@ -42,6 +42,7 @@ type Options struct {
 	Hidden  int
 	Dropout float64 // of layers and scores; the input and the steps of the memory have six tenths of it
 	Again   string  // half of the sentences whose names begin so are learnt from twice in an epoch; may be empty
+	Spoken  int     // copies of every so many sentences as English is spoken; 0 for none
 	Words   int     // tokens of a batch
 	Log     io.Writer
 }
@@ -91,11 +92,11 @@ func newTrainer(o Options) (*trainer, error) {
 		Prepare(o.Language, s, false)
 		t.dev = append(t.dev, s)
 	}
-	switch o.Language {
-	case "nl":
+	if o.Language == "nl" {
 		all = append(all, Scores(all, 3)...)
-	case "en":
-		all = append(all, Spoken(all, 6)...)
+	}
+	if o.Spoken > 0 {
+		all = append(all, Spoken(all, o.Spoken)...)
 	}
 	if err := t.begin(all); err != nil {
 		return nil, err

@@ -33,6 +33,7 @@ func trainModel(args []string) error {
 	f.IntVar(&o.Hidden, "hidden", 160, "units of each layer and direction, a multiple of 8")
 	f.Float64Var(&o.Dropout, "dropout", 0.33, "share of units left out at random")
 	f.StringVar(&o.Again, "again", "", "learn twice as often, in half of the epochs, from sentences whose names begin so")
+	f.IntVar(&o.Spoken, "spoken", 0, "learn also from every so many English sentences with fillers and repairs of speech put in, 0 for none")
 	f.IntVar(&o.Words, "batch", 800, "tokens of a batch")
 	profile := f.String("cpuprofile", "", "write a CPU profile to this file")
 	if err := f.Parse(args); err != nil {
