@@ -30,8 +30,11 @@ type Article struct {
 
 // Advance brings the analysis of every article to a step. An article that cannot be analysed
 // becomes a reject. done, unless nil, is called after each article.
+//
+// It works in place: the stages of a batch share its articles, so that the last one can let
+// them go. Beam keeps the last element of each stage of each bundle it has ever worked on at once.
 func (b *Batch) Advance(a *analysis.Analyzer, to Step, done func()) {
-	kept := make([]Article, 0, len(b.Articles))
+	kept := b.Articles[:0]
 	for _, article := range b.Articles {
 		reject := article.Advance(a, to)
 		if done != nil {
@@ -43,6 +46,7 @@ func (b *Batch) Advance(a *analysis.Analyzer, to Step, done func()) {
 		}
 		kept = append(kept, article)
 	}
+	clear(b.Articles[len(kept):])
 	b.Articles = kept
 }
 

@@ -81,3 +81,30 @@ func TestAdvanceRejects(t *testing.T) {
 		})
 	}
 }
+
+// Beam holds on to the batch of each stage; it must not hold an analysis besides.
+func TestStagesShareTheArticles(t *testing.T) {
+	analyzer, err := transforms.Language{Codes: []string{"nl"}}.Analyzer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := transforms.Batch{Articles: []transforms.Article{
+		{Row: schemas.Document{URI: "rejected", Text: "De brug is dicht.", Lang: "fr"}},
+		{Row: schemas.Document{URI: "kept", Text: "Volgens de gemeente is de brug dicht.", Lang: "nl"}},
+	}}
+	received := b
+	b.Advance(analyzer, transforms.Extracted, nil)
+	extracted := b
+	b.Advance(analyzer, transforms.Related, nil)
+	if len(b.Articles) != 1 || b.Articles[0].Row.URI != "kept" {
+		t.Fatalf("Advance keeps %+v", b.Articles)
+	}
+	clear(b.Articles)
+	for _, held := range [][]transforms.Article{received.Articles, extracted.Articles} {
+		for _, article := range held {
+			if article.Analysis != nil || article.Row.Text != "" {
+				t.Errorf("%s is still held", article.Row.URI)
+			}
+		}
+	}
+}

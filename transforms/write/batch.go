@@ -14,7 +14,8 @@ import (
 	"github.com/volgens/volgens/transforms"
 )
 
-// writeBatch writes the tables of one batch and returns its files and numbers.
+// writeBatch writes the tables of one batch and returns its files and numbers. It clears the
+// articles of the batch as they are written.
 func writeBatch(ctx context.Context, s *store, o Options, batch transforms.Batch) ([]schemas.Part, schemas.Counts, error) {
 	w := &batchWriter{store: s, options: o, batch: batch, counts: schemas.Counts{}, rejects: slices.Clone(batch.Rejects)}
 	defer w.abort()
@@ -48,8 +49,7 @@ type batchWriter struct {
 
 // articles writes the tables that have a row or more of every document, sorted by doc_id.
 func (w *batchWriter) articles(ctx context.Context) error {
-	articles := slices.Clone(w.batch.Articles)
-	w.batch.Articles = nil
+	articles := w.batch.Articles
 	for i := range articles {
 		articles[i].Row.DocID = cmp.Or(articles[i].Row.DocID, schemas.DocID(articles[i].Row.Text))
 	}

@@ -39,7 +39,7 @@ func writeParts(ctx context.Context, o Options, batches []transforms.Batch) (*pu
 	}
 	p := &publication{store: s, options: o, counts: schemas.NewCounts()}
 	for _, b := range batches {
-		parts, counts, err := writeBatch(ctx, s, o, b)
+		parts, counts, err := writeBatch(ctx, s, o, again(b))
 		if err != nil {
 			return nil, err
 		}
@@ -49,6 +49,12 @@ func writeParts(ctx context.Context, o Options, batches []transforms.Batch) (*pu
 		}
 	}
 	return p, nil
+}
+
+// again returns a batch with articles of its own, for one that is written more than once.
+func again(b transforms.Batch) transforms.Batch {
+	b.Articles = slices.Clone(b.Articles)
+	return b
 }
 
 // again returns the publication as a runner hands it to a second attempt.

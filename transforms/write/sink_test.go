@@ -35,6 +35,24 @@ func TestFilesAreMadeForReaders(t *testing.T) {
 	}
 }
 
+func TestWrittenArticlesAreLetGo(t *testing.T) {
+	o := testOptions
+	o.Dir = t.TempDir()
+	s, err := openStore(t.Context(), o.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	batch := handMadeBatches(1, 3)[0]
+	if _, _, err := writeBatch(t.Context(), s, o, batch); err != nil {
+		t.Fatal(err)
+	}
+	for i, article := range batch.Articles {
+		if article.Analysis != nil || article.Row.Text != "" {
+			t.Errorf("article %d of %d is still held", i, len(batch.Articles))
+		}
+	}
+}
+
 func partsOf(files fstest.MapFS, table string) int {
 	n := 0
 	for i := 1; i < 10; i++ {
@@ -88,7 +106,7 @@ func BenchmarkBatch(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, _, err := writeBatch(b.Context(), s, o, batch); err != nil {
+		if _, _, err := writeBatch(b.Context(), s, o, again(batch)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -4,7 +4,6 @@ package write
 
 import (
 	"context"
-	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
@@ -87,10 +86,7 @@ func (fn *tablesFn) ProcessElement(ctx context.Context, batch transforms.Batch, 
 	}
 	defer s.close()
 	batch.Advance(fn.analyzer, transforms.Related, nil)
-	own := batch
-	own.Articles = slices.Clone(batch.Articles)
-	clear(batch.Articles) // Beam keeps the last element of each fused stage while the next one is made
-	parts, counts, err := writeBatch(ctx, s, fn.Options, own)
+	parts, counts, err := writeBatch(ctx, s, fn.Options, batch)
 	if err != nil {
 		return err
 	}
