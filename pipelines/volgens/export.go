@@ -66,7 +66,7 @@ func (a *app) exportCommand() *cobra.Command {
 	flags.StringVar(&o.url, "url", "", "`address` of the page of a verdict, with {id} for the claim's id; needs --publisher")
 	flags.StringVar(&o.lang, "lang", "en", "language of labels and verdicts: en or nl")
 	flags.StringVar(&o.decisions, "decisions", "", "`file` with the decisions (default: beside the folder)")
-	flags.StringVar(&o.texts, "texts", "", textsFlag)
+	a.textsFlag(cmd, &o.texts)
 	flags.StringVar(&o.cache, "cache", "", "`folder` for the index (default: that of the user's caches)")
 	flags.StringVar(&o.scale, "scale", "", "YAML `file` with the verdicts")
 	must(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(exportFormats(), cobra.ShellCompDirectiveNoFileComp)))

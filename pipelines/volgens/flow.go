@@ -27,6 +27,7 @@ func (j *job) logFlow(ctx context.Context, s *server, p *beam.Pipeline) {
 	}
 	_, nodes, err := p.Build()
 	if err != nil {
+		j.log.Debug("flow", "error", err)
 		return
 	}
 	types := make(map[string]string)

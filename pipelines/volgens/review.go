@@ -80,7 +80,7 @@ front of it there, and add --https.`,
 	flags.StringArrayVar(&o.proxies, "proxy", nil, "`address` of a proxy, or a range such as 10.0.0.0/8; repeatable")
 	flags.StringVar(&o.header, "identity-header", "", "`header` in which the proxy names the user, in place of a login; needs --proxy and --users")
 	flags.StringVar(&o.decisions, "decisions", "", "`file` for the decisions (default: beside the folder, with the ending .reviews.sqlite)")
-	flags.StringVar(&o.texts, "texts", "", textsFlag)
+	a.textsFlag(cmd, &o.texts)
 	flags.StringVar(&o.cache, "cache", "", "`folder` for the index (default: that of the user's caches)")
 	flags.StringVar(&o.scale, "scale", "", "YAML `file` with the verdicts to choose from")
 	flags.StringVar(&o.publisher, "publisher", "", "`name` of who publishes verdicts, for ClaimReview; needs --url")

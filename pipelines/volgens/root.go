@@ -172,8 +172,7 @@ func asUsage(check cobra.PositionalArgs) cobra.PositionalArgs {
 func (a *app) configFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringArrayVar(&a.configFiles, "config", nil, "YAML `file` with the configuration, or a profile: local, flink, dataflow; repeatable, the last one wins")
-	flags.Var(&setValue{a}, "set", "any `key=value` of the configuration, see \"volgens config --defaults\"; repeatable")
+	a.settingFlags(cmd)
 	a.keyFlag(flags, "languages", "", "languages", "codes", "languages to analyse, such as nl,en")
 	a.keyFlag(flags, "lang-dir", "", "lang_dir", "folder", "language data in place of the built-in one")
 	a.keyFlag(flags, "registry", "", "sources.registry", "file", "sources that you know, which win over the guess")
@@ -185,6 +184,13 @@ func (a *app) configFlags(cmd *cobra.Command) {
 	must(cmd.RegisterFlagCompletionFunc("topic", cobra.FixedCompletions(configs.TopicNames(), cobra.ShellCompDirectiveDefault)))
 	must(cmd.MarkFlagDirname("lang-dir"))
 	must(cmd.MarkFlagFilename("registry", "yaml", "yml"))
+}
+
+// settingFlags adds the flags that set any key of the configuration.
+func (a *app) settingFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringArrayVar(&a.configFiles, "config", nil, "YAML `file` with the configuration, or a profile: local, flink, dataflow; repeatable, the last one wins")
+	flags.Var(&setValue{a}, "set", "any `key=value` of the configuration, see \"volgens config --defaults\"; repeatable")
 	must(cmd.RegisterFlagCompletionFunc("set", completeKeys))
 }
 

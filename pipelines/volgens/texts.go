@@ -7,6 +7,8 @@ import (
 	"os"
 	"path"
 
+	"github.com/spf13/cobra"
+
 	"github.com/volgens/volgens/configs"
 	"github.com/volgens/volgens/pipelines/claims"
 	"github.com/volgens/volgens/schemas"
@@ -16,8 +18,11 @@ import (
 	"github.com/volgens/volgens/transforms/write"
 )
 
-// textsFlag is what the flag --texts is for.
-const textsFlag = "`folder` or file with the articles, for a dataset that has no text of them (run --text none or claims)"
+// textsFlag adds the flag --texts, and those that say how the articles are read.
+func (a *app) textsFlag(cmd *cobra.Command, where *string) {
+	cmd.Flags().StringVar(where, "texts", "", "`folder` or file with the articles, for a dataset that has no text of them (run --text none or claims)")
+	a.settingFlags(cmd)
+}
 
 // folderTexts are the texts of a folder, in a file of their own while they are in use.
 type folderTexts struct {

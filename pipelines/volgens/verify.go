@@ -27,7 +27,8 @@ are its text, that keys are unique and point to a row, that the numbers add up.
 
 Of a dataset without texts (run --text none or claims) it proves that there are none, and all
 but the words; with --texts also the words, which it takes from your copy of the articles. An
-article is known by its text: one that was altered is another one.
+article is known by its text: one that was altered is another one. --config and --set say how
+to read the articles, as they did for the run.
 
 The first lie ends it, with a message that names table, row and column, and exit status 1.`,
 		Example: `  volgens verify out/
@@ -58,7 +59,7 @@ The first lie ends it, with a message that names table, row and column, and exit
 		},
 	}
 	cmd.Flags().BoolVarP(&quiet, "quiet", "q", false, "say nothing about a good dataset")
-	cmd.Flags().StringVar(&texts, "texts", "", textsFlag)
+	a.textsFlag(cmd, &texts)
 	return cmd
 }
 
