@@ -109,13 +109,23 @@ func (p *passage) actor(outer []*unit, i int, by map[*unit]int) []text.Span {
 	if u.at(verb).mark == ',' {
 		verb++ // "Haar buurman, die anoniem blijft, lacht"
 	}
-	if !ok || s.pronoun != nil || !u.finite(verb) && !u.verbLike(verb) || !u.isSource(s) {
+	if !ok || s.pronoun != nil || !u.finite(verb) && !u.verbLike(verb) && !u.isSubject(s) || !u.isSource(s) {
 		return nil
 	}
 	if s.head != nil && s.head.Kind != "person" && s.head.Kind != "anonymous" || s.head == nil && !s.named {
 		return nil
 	}
 	return u.spans(pieces{{s.from, s.to}})
+}
+
+// isSubject tells whether the tree has phrase p as the subject of its sentence.
+func (u *unit) isSubject(p phrase) bool {
+	for k := p.from; k < p.core; k++ {
+		if n, ok := u.node(k); ok && n.rel("nsubj") && n.head().ok() && n.head().rel("root", "parataxis") {
+			return true
+		}
+	}
+	return false
 }
 
 // colonSpeaker gives the quotation at item q, behind a colon, to the subject of its sentence.
@@ -129,7 +139,7 @@ func (u *unit) colonSpeaker(q int) {
 		return
 	}
 	s, ok := u.nounPhrase(u.sentenceStart())
-	if !ok || !u.finite(s.to) || !u.isSource(s) {
+	if !ok || !u.finite(s.to) && !u.isSubject(s) || !u.isSource(s) {
 		ok = false
 		for k := u.sentenceStart(); k < q && !ok && u.lex.VerbSecond; k++ {
 			if u.finite(k) {
@@ -139,7 +149,9 @@ func (u *unit) colonSpeaker(q int) {
 		}
 	}
 	person := ok && (s.head != nil && s.head.Kind == "person" || s.pronoun != nil && u.isSource(s) && s.pronoun.Gender != "neut")
-	if !person {
+	noun, _ := u.node(q - 2) // "heeft een nieuw lied: “Daar gaan we weer.”"
+	whole := ok && u.endsWith(u.at(q), ".?!") && u.speaks(s) && s.pronoun == nil && !(noun.ok() && noun.pos("NOUN") && len(noun.word().Nouns) == 0)
+	if !person && !whole {
 		return
 	}
 	u.add("colon-quotation", 0.7, nil, pieces{{s.from, s.to}}, nil, pieces{{q, q + 1}})

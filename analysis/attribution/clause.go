@@ -62,7 +62,8 @@ func (u *unit) asks() bool {
 // De wethouder benadrukt dat de huur niet stijgt.
 func (u *unit) thatClause(r *reading) bool {
 	if !r.Governs(lexicon.TakesThat | lexicon.TakesWhether | lexicon.TakesQuestion) {
-		return false
+		src, behind, ok := u.subject(r)
+		return ok && r.Governs(lexicon.TakesAdjective) && u.lex.VerbSecond && u.fronted(r, src, behind)
 	}
 	src, behind, ok := u.subject(r)
 	if j := u.conjunction(r, max(behind, r.end)); j >= 0 {
@@ -84,7 +85,15 @@ func (u *unit) thatClause(r *reading) bool {
 		}
 		return u.add(rule, 0.92, r.Cue, src, parts, pieces{{j, u.embeddedEnd(r.at, j)}}) != nil
 	}
-	if ok && u.at(r.at-1).mark == ',' && u.at(u.sentenceStart()).is(lexicon.That|lexicon.QuestionWord) && u.sentenceStart() < r.at-2 && !u.used[u.sentenceStart()] {
+	return ok && u.fronted(r, src, behind)
+}
+
+// fronted finds the clause that opens a sentence whose verb follows it.
+//
+// Content: the clause, and what it is called.
+// Dat de bus niet reed, noemt zij tekenend.
+func (u *unit) fronted(r *reading, src pieces, behind int) bool {
+	if u.at(r.at-1).mark == ',' && u.at(u.sentenceStart()).is(lexicon.That|lexicon.QuestionWord) && u.sentenceStart() < r.at-2 && !u.used[u.sentenceStart()] {
 		content := pieces{{u.sentenceStart(), r.at}}
 		if r.Governs(lexicon.TakesAdjective) && behind < len(u.items) {
 			content = append(content, [2]int{behind, u.clauseEnd(behind)})
@@ -142,9 +151,6 @@ func (u *unit) agent(r *reading, j int) (pieces, bool) {
 func (u *unit) conjunction(r *reading, from int) int {
 	for k := from; k < len(u.items) && k < from+reachClause; k++ {
 		it := u.at(k)
-		if it.isQuote() && k > from && false {
-			return -1
-		}
 		near := k == from || u.isPart(r, k-1) || k <= from+1 || u.at(k-1).mark == ','
 		switch {
 		case it.mark == ';' || it.mark == '.' || it.mark == ':':
@@ -186,7 +192,10 @@ func (u *unit) opensClause(k int) bool {
 	if n, ok := u.node(k); ok && n.pos("SCONJ") && n.rel("mark") && n.head().index > n.index+1 {
 		return true // "zegt dat er niets gebeurt", whatever verb it is
 	} else if ok && n.pos("PRON") && n.rel("obj") {
-		if v := n.head(); v.rel("xcomp") && v.feature("VerbForm=Inf") && v.head().index < n.index {
+		switch v := n.head(); {
+		case v.index < n.index && v.feature("VerbForm=Fin"):
+			return false // "ziet dat anders"
+		case v.rel("xcomp") && v.feature("VerbForm=Inf") && v.head().index < n.index:
 			return false // "wil dat niet bevestigen"
 		}
 	}
@@ -283,10 +292,14 @@ func (u *unit) bareBefore(r *reading) bool {
 	}
 	i := u.skipAdverbs(u.skipObject(u.skipReflexive(r.at + 1)))
 	p, ok := u.nounPhrase(i)
-	if !ok || !u.isSource(p) || !u.speaks(p) || participle(u.at(r.at).word.Form, r.Lemma) {
+	if !ok || !u.isSource(p) || !u.speaks(p) || u.pastParticiple(r) {
 		return false
 	}
-	if r.at >= 2 && u.taken[r.at-2] || !u.frameEnds(p.to) {
+	end := p.to
+	for u.isPart(r, end) {
+		end++ // "liet de wethouder [weten]"
+	}
+	if r.at >= 2 && u.taken[r.at-2] || !u.frameEnds(end) {
 		return false
 	}
 	if u.framesAgain(r, p) {
@@ -303,8 +316,8 @@ func (u *unit) bareBefore(r *reading) bool {
 	if u.notInverted(r.at, p) {
 		return false
 	}
-	if m := u.at(p.to).mark; (m == ',' || m == '-') && (u.at(p.to+1).is(lexicon.That|lexicon.QuestionWord) || u.goesOn(p.to+1) && !u.finiteBefore(start, r.at-1)) {
-		content = append(content, [2]int{p.to + 1, u.clauseEnd(p.to + 1)})
+	if m := u.at(end).mark; (m == ',' || m == '-') && (u.at(end+1).is(lexicon.That|lexicon.QuestionWord) || u.hangsOn(end+1, r.at) || u.goesOn(end+1) && !u.finiteBefore(start, r.at-1)) {
+		content = append(content, [2]int{end + 1, u.clauseEnd(end + 1)})
 	}
 	return u.add("bare-clause-before", 0.88, r.Cue, pieces{{p.from, p.to}}, r.parts, content) != nil
 }
@@ -327,6 +340,15 @@ func (u *unit) notInverted(at int, p phrase) bool {
 func (u *unit) frameEnds(k int) bool {
 	it := u.at(k)
 	return k >= len(u.items) || it.mark != 0 || it.is(lexicon.Preposition_|lexicon.AdverbWord|lexicon.Coordinator|lexicon.Relative) && !it.is(lexicon.Article)
+}
+
+// pastParticiple tells whether the verb of r is a past participle: the tree tells “geeft toe” from
+// “gegeven”.
+func (u *unit) pastParticiple(r *reading) bool {
+	if n, ok := u.node(r.at); ok && n.pos("VERB", "AUX") {
+		return n.feature("VerbForm=Part")
+	}
+	return participle(u.at(r.at).word.Form, r.Lemma)
 }
 
 // participle tells whether a Dutch form is a past participle by its prefix.
@@ -686,6 +708,9 @@ func (u *unit) nounObject(r *reading) bool {
 			return false
 		}
 		from = r.prep
+	}
+	for u.isPart(r, from) {
+		from++
 	}
 	if u.at(from).mark != 0 || from >= len(u.items) {
 		return false

@@ -160,11 +160,14 @@ func (u *unit) sourceFrames() {
 func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
 	i := ph.i
 	p, ok := u.nounPhrase(i + ph.n)
-	if !ok || !u.isSource(p) || !kindFits(frame, p) || frame.Behind && !(u.comma(i) && u.finiteBefore(u.sentenceStart(), i)) {
+	if frame.Relative {
+		p, ok = u.describedAt(i)
+	}
+	if !ok || !u.isSource(p) || !kindFits(frame, p) || frame.Behind && !(u.comma(i) && (u.at(i-2).isQuote() || u.finiteBefore(u.sentenceStart(), i))) {
 		return
 	}
 	cues := pieces{{i, i + ph.n}}
-	behind := p.to
+	behind := max(p.to, i+ph.n)
 	if frame.After_ != nil {
 		k, n := u.findAfter(p, frame.After_)
 		if n == 0 {
@@ -183,7 +186,7 @@ func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
 	that := u.subordinate(behind)
 	if u.at(that).is(lexicon.That | lexicon.QuestionWord | lexicon.Whether) {
 		content = pieces{{that, u.clauseEnd(that)}}
-	} else if frame.Clause {
+	} else if frame.Clause || frame.Relative {
 		return
 	} else if content = u.contentAround(i, behind, "any"); len(content) == 0 {
 		return
@@ -193,6 +196,25 @@ func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
 		lemma += " … " + frame.After
 	}
 	u.add("source-frame", 0.75, &lexicon.Cue{Lemma: lemma, Class: "say", Distance: frame.Distance, Certainty: frame.Certainty}, pieces{{p.from, p.to}}, cues, content)
+}
+
+// describedAt returns the noun phrase of which the relative clause tells that begins at item k.
+func (u *unit) describedAt(k int) (phrase, bool) {
+	n, ok := u.node(k)
+	for ok && n.head().ok() && !n.rel("acl:relcl") {
+		n = n.head()
+	}
+	if noun := n.head(); ok && noun.ok() && noun.inside() && noun.item() < k {
+		from := noun.item()
+		for _, c := range noun.children() {
+			if c.rel("det", "amod", "nummod", "nmod:poss") {
+				from = min(from, c.item())
+			}
+		}
+		p, ok := u.nounPhrase(from)
+		return p, ok && p.to <= k
+	}
+	return phrase{}, false
 }
 
 // subordinate returns where a dat or of clause begins behind the adverbs at item k, k without one:

@@ -92,11 +92,25 @@ func (u *unit) around(i, behind int) pieces {
 	case len(before) == 0:
 		return nil
 	case m == ',' || m == '-':
-		if u.goesOn(behind+1) || u.at(behind+1).is(lexicon.That|lexicon.QuestionWord) || !u.lex.VerbSecond && u.comma(i) && !u.verbNode(start, i) {
+		if u.goesOn(behind+1) || u.hangsOn(behind+1, i) || u.at(behind+1).is(lexicon.That|lexicon.QuestionWord) || !u.lex.VerbSecond && u.comma(i) && !u.verbNode(start, i) {
 			return append(before, [2]int{behind + 1, u.clauseEnd(behind + 1)})
 		}
 	}
 	return before
+}
+
+// hangsOn tells whether the tree ties the words at item k to a word before item i: "Zij lag, zo
+// vertelde ze, | uren in bed".
+func (u *unit) hangsOn(k, i int) bool {
+	if u.at(k).is(lexicon.Coordinator | lexicon.Relative) {
+		return false
+	}
+	for j := k; j < k+3 && u.at(j).isWord(); j++ {
+		if n, ok := u.node(j); ok && u.lex.VerbSecond && !n.rel("parataxis", "conj", "advcl") && n.head().ok() && n.head().inside() && n.head().item() < i {
+			return true
+		}
+	}
+	return false
 }
 
 // verbNode tells whether the tree has a verb between two items; what has none is no clause yet.

@@ -38,6 +38,9 @@ func (u *unit) frameBehind(q int) bool {
 	if u.at(k).is(lexicon.OpensInverted | lexicon.OpensComparative) {
 		return false // openerFrames reads it
 	}
+	if u.at(k).is(lexicon.Coordinator) && u.finite(k+1) && u.lex.VerbSecond {
+		return false // "noemt het “zorgelijk”, maar benadrukt dat …"
+	}
 	k = u.skipAdverbs(k)
 	r, src, behind, ok := u.frameAt(k, lexicon.TakesQuote)
 	if !ok {
@@ -120,11 +123,21 @@ func (u *unit) frameAt(k int, t lexicon.Takes) (r reading, src pieces, behind in
 		}
 	}
 	if r, ok := u.best(k, t); ok {
-		i := u.skipAdverbs(u.skipObject(u.skipReflexive(k + 1)))
-		if p, ok := u.nounPhrase(i); ok && u.isSource(p) {
+		if p, ok := u.framedAt(k); ok {
 			return r, pieces{{p.from, p.to}}, p.to, true
 		}
-		if p, ok := u.nounPhrase(k + 1); ok && u.isSource(p) {
+		i := u.skipAdverbs(u.skipObject(u.skipReflexive(k + 1)))
+		for _, at := range []int{i, k + 1} {
+			p, ok := u.nounPhrase(at)
+			if !ok || !u.isSource(p) {
+				continue
+			}
+			if u.isPart(&r, p.from) {
+				if p.head == nil {
+					continue // "klinkt het verontwaardigd"
+				}
+				r.parts = pieces{{k, k + 1}} // "luidt [het oordeel]"
+			}
 			return r, pieces{{p.from, p.to}}, p.to, true
 		}
 		if src, behind, ok := u.sourceInReach(&r, i); ok {
@@ -167,6 +180,18 @@ func (u *unit) frameAt(k int, t lexicon.Takes) (r reading, src pieces, behind in
 	return r, nil, 0, false
 }
 
+// framedAt returns the source of a frame of the lexicon that begins at item k: "klinkt het
+// boos bij [de bond]".
+func (u *unit) framedAt(k int) (phrase, bool) {
+	for _, ph := range u.list {
+		if frame, ok := ph.Entry.(*lexicon.Frame); ok && ph.i == k && frame.After_ == nil && !frame.Anaphoric && !frame.Relative {
+			p, ok := u.nounPhrase(k + ph.n)
+			return p, ok && u.isSource(p) && kindFits(frame, p)
+		}
+	}
+	return phrase{}, false
+}
+
 func (u *unit) best_(j int, t lexicon.Takes) bool {
 	_, ok := u.best(j, t)
 	return ok
@@ -177,13 +202,16 @@ func (u *unit) best_(j int, t lexicon.Takes) bool {
 func (u *unit) sourceInReach(r *reading, from int) (pieces, int, bool) {
 	for k := from; k < len(u.items) && k < from+6; k++ {
 		it := u.at(k)
-		if it.mark != 0 || it.isQuote() {
+		if it.mark != 0 || it.isQuote() || it.is(lexicon.That) && u.opensClause(k) {
 			return nil, 0, false
 		}
-		if !it.is(opensPhrase) && u.head(k) == nil && !(u.name(k) && !u.at(k-1).is(lexicon.Preposition_)) {
+		if it.is(lexicon.Preposition_) {
+			if p, ok := u.nounCore(k + 1); ok {
+				k = p.to - 1 // "in Den Haag"
+			}
 			continue
 		}
-		if u.at(k - 1).is(lexicon.Preposition_) {
+		if !it.is(opensPhrase) && u.head(k) == nil && !u.name(k) {
 			continue
 		}
 		if p, ok := u.nounPhrase(k); ok && u.isSource(p) && (p.head != nil || p.named) {
@@ -292,12 +320,24 @@ func (u *unit) frameBefore(q int) bool {
 		if !ok && k > 0 && !u.at(k-1).is(lexicon.Coordinator) && r.Weak {
 			continue
 		}
-		if !colon && !u.adjoins(max(behind, r.end), q) {
+		start := max(behind, r.end)
+		for _, p := range r.parts {
+			if p[1] <= q {
+				start = max(start, p[1]) // "liet maandag weten | “geschokt” te zijn"
+			}
+		}
+		if !colon && !u.adjoins(start, q) {
 			continue
+		}
+		if ok && !colon && u.lex.VerbSecond && r.Governs(lexicon.TakesAdjective) && u.fronted(&r, src, behind) {
+			return true // "Dat dat mocht, noemt hij “absurd”"
 		}
 		from, clause := u.phraseWith(&r, q)
 		if clause && !colon {
 			return false
+		}
+		if !colon && (r.Governs(lexicon.TakesInfinitive) || asserts[r.Class]) {
+			from = u.objectOfQuoted(start, q)
 		}
 		if !colon && r.Governs(lexicon.TakesAdjective) && src != nil {
 			from = max(behind, r.end) // "noemt het plan “onzin”": the plan is content too
@@ -352,6 +392,30 @@ func (u *unit) reportsBefore(r *reading, q int) bool {
 	}
 	c := n.predicate().child("ccomp")
 	return c.ok() && c.index > n.index && c.item() < q
+}
+
+// objectOfQuoted returns where the object begins, at start or behind it, of an infinitive in the
+// quotation at q; q where there is none.
+//
+// Het ministerie zei de kritiek ‘ter harte te nemen’.
+func (u *unit) objectOfQuoted(start, q int) int {
+	it := u.at(q)
+	tree := u.tree(int(it.first))
+	if !u.lex.VerbSecond || tree == nil || it.first != it.last {
+		return q
+	}
+	for t := int(it.token); t < len(tree.Tokens) && tree.Tokens[t].End <= it.End; t++ {
+		verb := node{u, tree, int(it.first), t}
+		if !verb.feature("VerbForm=Inf") || !verb.mark(lexicon.To) {
+			continue
+		}
+		if object := verb.child("obj"); object.ok() {
+			if from, _ := object.subtree(); from >= start && from < q {
+				return from
+			}
+		}
+	}
+	return q
 }
 
 // adjoins tells whether only adverbials stand between items from and q.

@@ -50,6 +50,9 @@ func (d *document) anchor(r *run, top int) int {
 // roleBefore returns the noun that stands before a name as its description: "hoogleraar
 // politicologie Jansen", -1 for none.
 func (d *document) roleBefore(r *run, top int) int {
+	if k := r.from - 1; k >= 0 && d.tag(k, "ADP") && d.is(k, lexicon.Preposition_) && !d.is(k, lexicon.Title) {
+		return -1 // "a spokesperson for NHS England", whatever the tree says
+	}
 	if h := d.tokens[top].head; h >= 0 && h < r.from && d.rel(top, "appos", "flat", "nmod") && d.child(top, "case") < 0 && d.tag(h, "NOUN", "PROPN") && d.personNoun(h) && !d.plural(h) && !d.commaBetween(h, r.from) {
 		return h
 	}
@@ -363,7 +366,7 @@ func (d *document) nounPhrase(i, low, limit int) (from, to int) {
 			}
 		}
 	}
-	for lowest < from && (d.is(lowest, lexicon.Article|lexicon.AnArticle) || d.tag(lowest, "PUNCT", "ADV", "ADP", "PART", "CCONJ", "SCONJ")) {
+	for lowest < from && !(d.form(lowest+1) == "-" && d.glued(lowest+1)) && (d.is(lowest, lexicon.Article|lexicon.AnArticle) || d.tag(lowest, "PUNCT", "ADV", "ADP", "PART", "CCONJ", "SCONJ")) {
 		lowest++
 	}
 	from = lowest

@@ -114,6 +114,11 @@ func (d *document) resolveNominal(i int) (*entity, Link, bool) {
 				return e, link, true
 			}
 		}
+		if person && d.definite(i) && d.lex.Accused(d.lemma(i)) {
+			if e := d.suspect(i); e != nil {
+				return e, LinkRole, true
+			}
+		}
 		if d.definite(i) && d.body(i) {
 			if e := d.partly(i); e != nil {
 				return e, LinkPart, true
@@ -244,6 +249,26 @@ func (d *document) described(i int) (*entity, Link) {
 		return best, LinkNoun
 	}
 	return best, LinkRole
+}
+
+// suspect finds the one person before token i whose surname is an initial: "de verdachte" for
+// "Ruud B."; nil where there are two.
+func (d *document) suspect(i int) *entity {
+	var found *entity
+	for _, r := range d.runs {
+		e := r.entity
+		if r.from >= i {
+			break
+		}
+		if e == found || len(r.words) < 2 || !e.single() || !initials(d.form(r.to-1)) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = e
+	}
+	return found
 }
 
 // memberOf finds the person in view who belongs to the party in the noun at token i: "de

@@ -126,7 +126,7 @@ func (d *document) pronoun(i int) (*entity, Link) {
 	apart := d.coarguments(i)
 	speaker := d.speaker(i)
 	list := d.view(i, viewSentences, func(e *entity) float64 {
-		if e == speaker || apart[e] {
+		if e == speaker || apart[e] || e.owner != nil && a.fits(e.owner) > 0 && d.possessedHere(e, i) {
 			return 0
 		}
 		return a.fits(e)
@@ -168,6 +168,21 @@ func (d *document) pronoun(i int) (*entity, Link) {
 	d.refs[i] = reference{entity: e, link: LinkGender, kind: Pronoun, sure: sure}
 	d.see(i, e)
 	return e, LinkGender
+}
+
+// possessedHere tells whether the sentence of token i speaks of e by a possessive pronoun: in
+// "Haar moeder lag, zei ze, op de gang" the pronouns are of one person.
+func (d *document) possessedHere(e *entity, i int) bool {
+	k := d.sighted(e, i)
+	if k < 0 || d.tokens[k].sentence != d.tokens[i].sentence || d.rel(i, "nmod:poss", "det") {
+		return false
+	}
+	for c := range d.children(k) {
+		if c < k && d.rel(c, "nmod:poss") && d.thirdPerson(c) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // sighted is the last place before token i where e is in view, -1 for none.

@@ -307,8 +307,14 @@ func lowerFirst(s string) string {
 // lowered gives a phrase that begins at token i, the first of a sentence, the first letter
 // that it has inside one.
 func (d *document) lowered(i int, phrase string) string {
-	if f := lexicon.Fold(d.form(i)); d.mid[f] && (d.tag(i, "ADJ") || d.lower[f] == 0) {
+	if f := lexicon.Fold(d.form(i)); d.is(i, lexicon.NoName) && !d.lex.TitleCase(d.form(i)) || d.mid[f] && (d.tag(i, "ADJ") || d.lower[f] == 0) {
 		return phrase // "Franse"
+	}
+	if last := phrase[strings.LastIndexByte(phrase, ' ')+1:]; !d.lex.VerbSecond && last != phrase && isUpper(firstRune(last)) && !acronymLike(last) && !d.lex.TitleCase(d.form(i)) {
+		return phrase // "Detective Superintendent"
+	}
+	if name, _, ok := strings.Cut(d.form(i), "-"); ok && (d.mid[lexicon.Fold(name)] || d.lex.Word(name).Is(lexicon.PlaceNamed|lexicon.OtherNamed)) {
+		return phrase // "Vitesse-trainer"
 	}
 	return lowerFirst(phrase)
 }

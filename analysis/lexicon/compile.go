@@ -306,13 +306,19 @@ func (c *compiler) sources(f *sourceFile) {
 	c.flag(NameSuffix, f.NameSuffixes)
 	c.flag(Spokesperson, f.Spokespersons)
 	c.roles, c.nicknames = sets(f.RoleSets), sets(f.Nicknames)
-	c.leaders = map[string]bool{}
-	for _, s := range f.Leaders {
-		c.leaders[Fold(s)] = true
-	}
+	c.leaders, c.accused = setOf(f.Leaders), setOf(f.Accused)
 	for _, s := range f.PersonSuffixes {
 		c.personSuffixes = append(c.personSuffixes, Fold(s))
 	}
+}
+
+// setOf returns the folded words of a list.
+func setOf(words []string) map[string]bool {
+	out := make(map[string]bool, len(words))
+	for _, w := range words {
+		out[Fold(w)] = true
+	}
+	return out
 }
 
 // sets numbers the lists that a word stands in.
@@ -470,6 +476,8 @@ func (c *compiler) entities(f *entityFile) {
 	c.flag(Where, f.Where)
 	c.flag(InNames, f.InNames)
 	c.flag(NoName, f.NoNames)
+	c.flag(NoName, f.TitleCase)
+	c.titleCase = setOf(f.TitleCase)
 	c.flag(OrgWord, f.OrgWords)
 	c.endings = f.Endings
 }

@@ -87,6 +87,7 @@ type Frame struct {
 	Clause    bool     `yaml:"clause"`    // only with a clause that a conjunction opens
 	Behind    bool     `yaml:"behind"`    // only behind the clause that it reports
 	Anaphoric bool     `yaml:"anaphoric"` // its first word, or second behind a preposition, stands for the sentence before: "dat blijkt uit"
+	Relative  bool     `yaml:"relative"`  // its source is the noun before the comma: "een studie, waaruit blijkt dat"
 	Distance  string   `yaml:"distance" oneof:"neutral distancing endorsing"`
 	Certainty string   `yaml:"certainty" oneof:"possible probable certain"`
 
@@ -235,6 +236,7 @@ type sourceFile struct {
 	NameSuffixes   []string   `yaml:"name_suffixes"`
 	Spokespersons  []string   `yaml:"spokespersons"`
 	Leaders        []string   `yaml:"leaders"`
+	Accused        []string   `yaml:"accused"`
 	RoleSets       [][]string `yaml:"role_sets"`
 	Nicknames      [][]string `yaml:"nicknames"`
 	PersonSuffixes []string   `yaml:"person_suffixes"`
@@ -317,6 +319,7 @@ type entityFile struct {
 	Where        []string `yaml:"where"`
 	InNames      []string `yaml:"prepositions_in_names"`
 	NoNames      []string `yaml:"no_names"`
+	TitleCase    []string `yaml:"title_case"`
 	OrgWords     []string `yaml:"organisation_words"`
 }
 

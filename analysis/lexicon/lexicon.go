@@ -34,6 +34,8 @@ type Lexicon struct {
 	roles, nicknames map[string][]int // sets that a noun of role, a given name stands in
 	personSuffixes   []string
 	leaders          map[string]bool
+	accused          map[string]bool
+	titleCase        map[string]bool
 }
 
 // unknown is the word of every token the lexicon has not.
@@ -288,6 +290,12 @@ func (l *Lexicon) doubleName(first, second []byte) *Word {
 	}
 	return doubleNames[gender]
 }
+
+// TitleCase tells whether a word without a name has a capital in titles alone: "Former".
+func (l *Lexicon) TitleCase(form string) bool { return l.titleCase[Fold(form)] }
+
+// Accused tells whether a noun says what a trial makes of a person, whatever the office: "verdachte".
+func (l *Lexicon) Accused(lemma string) bool { return l.accused[Fold(lemma)] }
 
 // Leads tells whether one with the role of the lemma leads a body or works for it: "topman".
 func (l *Lexicon) Leads(lemma string) bool { return l.leaders[Fold(lemma)] }
