@@ -38,7 +38,10 @@ func (u *unit) according(ph phraseAt, prep *lexicon.Preposition, prev *unit) {
 		p.to = u.beforeClause(i, p)
 	}
 	src := pieces{{p.from, p.to}}
-	content := u.contentAround(i, p.to, prep.Side)
+	content, ok := u.describing(i, p.to)
+	if !ok {
+		content = u.contentAround(i, p.to, prep.Side)
+	}
 	cues := pieces{{i, behind}}
 	if len(content) == 0 {
 		if prev != nil && prep.Side != "before" && len(u.items)-p.to <= 12 && !prev.own {
@@ -47,6 +50,42 @@ func (u *unit) according(ph phraseAt, prep *lexicon.Preposition, prev *unit) {
 		return
 	}
 	u.add("according-to", 0.95, &lexicon.Cue{Lemma: prep.Phrase, Class: "say", Distance: prep.Distance, Certainty: prep.Certainty}, src, cues, content)
+}
+
+// describing returns the content of a frame, from item i to item behind, in a relative clause: the
+// clause with the noun that it describes.
+//
+// De flat, die volgens de corporatie wordt gesloopt, staat leeg.
+func (u *unit) describing(i, behind int) (pieces, bool) {
+	n, ok := u.node(i)
+	if !ok || !u.lex.VerbSecond || !n.rel("case") {
+		return nil, false
+	}
+	verb := n.head().head()
+	for verb.ok() && verb.rel("xcomp", "aux", "obl", "advcl") {
+		verb = verb.head()
+	}
+	if !verb.ok() || !verb.rel("acl:relcl") || !verb.head().inside() {
+		return nil, false
+	}
+	from, to := verb.subtree()
+	for from < i && !u.at(from).is(lexicon.Relative) {
+		from++
+	}
+	noun := verb.head()
+	start := noun.item()
+	for _, c := range noun.children() {
+		if c.rel("det", "amod", "nummod", "nmod:poss", "compound", "flat") {
+			start = min(start, c.item())
+		}
+	}
+	for to > behind && u.at(to-1).mark != 0 {
+		to--
+	}
+	if from >= i || start >= from || to <= behind {
+		return nil, false
+	}
+	return pieces{{start, i}, {behind, to}}, true
 }
 
 // sourceBehind returns the end of the source of the preposition from item i to item behind by

@@ -149,8 +149,8 @@ func (u *unit) anaphoric(k int) (reading, pieces, bool) {
 			return r, pieces{{p.from, p.to}}, true
 		}
 	}
-	if !u.at(k + 1).is(lexicon.Auxiliary) {
-		return reading{}, nil, false
+	if n, ok := u.node(k + 1); !u.at(k+1).is(lexicon.Auxiliary) || ok && n.rel("cop") {
+		return reading{}, nil, false // "Dat is meer dan analisten hadden verwacht"
 	}
 	for j := k + 2; j < len(u.items) && j < k+40; j++ {
 		for _, r := range u.looseReadings(j, any) {

@@ -527,7 +527,7 @@ func (u *unit) infinitive(r *reading) bool {
 	}
 	for k := from; k < len(u.items) && k < from+reachClause; k++ {
 		it := u.at(k)
-		if it.mark == ';' || it.mark == ':' || it.mark == '.' || it.is(lexicon.That) || it.is(lexicon.Relative) && it.upper {
+		if it.mark == ';' || it.mark == ':' || it.mark == '.' || it.is(lexicon.That) && !u.infinitiveObject(k) || it.is(lexicon.Relative) && it.upper {
 			return false
 		}
 		if u.strongCue(k) && u.finite(k) && !u.isPart(r, k) {
@@ -549,6 +549,13 @@ func (u *unit) infinitive(r *reading) bool {
 		}
 	}
 	return false
+}
+
+// infinitiveObject tells whether item k is the object of an infinitive behind it: "zegt [dat] niet
+// te geloven".
+func (u *unit) infinitiveObject(k int) bool {
+	n, ok := u.node(k)
+	return ok && n.pos("PRON") && n.rel("obj") && n.head().index > n.index && n.head().feature("VerbForm=Inf")
 }
 
 // behindAddressee passes the one who is to do what the infinitive with "te" at item to says:
@@ -580,7 +587,7 @@ func (u *unit) toWithin(k, n int) bool {
 		if u.toVerb(j) {
 			return true
 		}
-		if it.mark != 0 || it.is(lexicon.That|lexicon.ForTo) || u.finite(j) && !u.at(j-1).is(lexicon.To) {
+		if it.mark != 0 || it.is(lexicon.That|lexicon.ForTo) && !u.infinitiveObject(j) || u.finite(j) && !u.at(j-1).is(lexicon.To) {
 			return false
 		}
 	}

@@ -440,6 +440,9 @@ func (u *unit) timely(p phrase) bool {
 		if it.upper && k > 0 && it.word.Flags&(lexicon.Unit|lexicon.Month|lexicon.AdverbWord|opensPhrase) == 0 {
 			return false // "Ilse Kroon" is no coin
 		}
+		if n, ok := u.node(k); ok && it.upper && it.is(lexicon.Unit) && n.pos("PROPN") {
+			return false
+		}
 		timely = timely || it.is(lexicon.Unit|lexicon.Month)
 	}
 	return timely

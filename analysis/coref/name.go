@@ -519,7 +519,7 @@ func (d *document) namePart(i int, first bool) bool {
 		return false
 	}
 	given := t.word.Is(lexicon.GivenMasc | lexicon.GivenFem)
-	if len(t.word.Pronouns) > 0 && !given || !given && (t.word.Is(lexicon.Month) || t.word.Is(lexicon.Unit) && len(t.word.Form) > 3) {
+	if len(t.word.Pronouns) > 0 && !given || !given && !d.last[lexicon.Fold(d.form(i))] && (t.word.Is(lexicon.Month) || t.word.Is(lexicon.Unit) && len(t.word.Form) > 3) {
 		return false
 	}
 	if t.word.Is(lexicon.OtherNamed|lexicon.NoName) && !given && first {

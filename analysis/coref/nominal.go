@@ -371,7 +371,7 @@ func (d *document) general(i int) bool {
 // bareNoun tells whether the noun at token i has nothing but its article.
 func (d *document) bareNoun(i int) bool {
 	for c := range d.children(i) {
-		if c < i && !d.rel(c, "det", "case", "punct", "mark", "cc", "advmod") || c > i && d.rel(c, "nmod", "flat", "appos", "amod", "acl") {
+		if c < i && !d.rel(c, "det", "case", "punct", "mark", "cc", "advmod") || c > i && d.rel(c, "nmod", "flat", "appos", "amod", "acl") && !d.is(c, lexicon.AdverbWord) {
 			return false
 		}
 	}
