@@ -109,6 +109,9 @@ func (p *passage) actor(outer []*unit, i int, by map[*unit]int) []text.Span {
 	if u.at(verb).mark == ',' {
 		verb++ // "Haar buurman, die anoniem blijft, lacht"
 	}
+	if words := u.personBehindVerb(k); words != nil {
+		return words
+	}
 	if !ok || s.pronoun != nil || !u.finite(verb) && !u.verbLike(verb) && !u.isSubject(s) || !u.isSource(s) {
 		return nil
 	}
@@ -116,6 +119,22 @@ func (p *passage) actor(outer []*unit, i int, by map[*unit]int) []text.Span {
 		return nil
 	}
 	return u.spans(pieces{{s.from, s.to}})
+}
+
+// personBehindVerb returns the subject behind the finite verb of the clause at item k, where it is one
+// person: "Over het geld is [hij] helder".
+func (u *unit) personBehindVerb(k int) []text.Span {
+	for ; u.lex.VerbSecond && k < len(u.items) && u.at(k).mark == 0; k++ {
+		n, ok := u.node(k)
+		if !ok || !n.rel("nsubj") || !n.head().ok() || !n.head().rel("root", "parataxis") || !u.finite(k-1) {
+			continue
+		}
+		s, ok := u.nounPhrase(k)
+		if ok && u.isSource(s) && (s.pronoun != nil && s.pronoun.Number == "sing" && s.pronoun.Gender != "neut" || s.head != nil && s.head.Kind == "person") {
+			return u.spans(pieces{{s.from, s.to}})
+		}
+	}
+	return nil
 }
 
 // isSubject tells whether the tree has phrase p as the subject of its sentence.

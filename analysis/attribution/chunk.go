@@ -593,6 +593,14 @@ func (u *unit) clauseVerb(k int) bool {
 // relativeEnd returns the item at which the relative clause of item k ends, -1 where it
 // cannot be told.
 func (u *unit) relativeEnd(k int, comma bool) int {
+	if v, ok := u.node(k); ok && u.lex.VerbSecond && !comma {
+		for v = v.head(); v.ok() && v.rel("xcomp", "aux"); {
+			v = v.head()
+		}
+		if _, end := v.subtreeOf("acl:relcl"); end > k && u.finite(end) {
+			return end // "de vrouw die hem moest brengen | was boos"
+		}
+	}
 	for j := k + 1; j < len(u.items) && j-k < maxRelative; j++ {
 		it := u.at(j)
 		switch {

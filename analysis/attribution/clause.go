@@ -93,14 +93,18 @@ func (u *unit) thatClause(r *reading) bool {
 // Content: the clause, and what it is called.
 // Dat de bus niet reed, noemt zij tekenend.
 func (u *unit) fronted(r *reading, src pieces, behind int) bool {
-	if u.at(r.at-1).mark == ',' && u.at(u.sentenceStart()).is(lexicon.That|lexicon.QuestionWord) && u.sentenceStart() < r.at-2 && !u.used[u.sentenceStart()] {
-		content := pieces{{u.sentenceStart(), r.at}}
-		if r.Governs(lexicon.TakesAdjective) && behind < len(u.items) {
-			content = append(content, [2]int{behind, u.clauseEnd(behind)})
-		}
-		return u.add("that-clause-fronted", 0.85, r.Cue, src, r.parts, content) != nil
+	start := u.sentenceStart()
+	if start > 0 && u.at(start-1).is(lexicon.Whether) {
+		start-- // "Of dat lukt, betwijfelt zij"
 	}
-	return false
+	if u.at(r.at-1).mark != ',' || !u.at(start).is(lexicon.That|lexicon.Whether|lexicon.QuestionWord) || start >= r.at-2 || u.used[start] {
+		return false
+	}
+	content := pieces{{start, r.at}}
+	if r.Governs(lexicon.TakesAdjective) && behind < len(u.items) {
+		content = append(content, [2]int{behind, u.clauseEnd(behind)})
+	}
+	return u.add("that-clause-fronted", 0.85, r.Cue, src, r.parts, content) != nil
 }
 
 // expletive tells whether "het" with a judgement stands between verb and clause: "vindt
@@ -306,6 +310,9 @@ func (u *unit) bareBefore(r *reading) bool {
 		return true
 	}
 	start := max(u.sentenceStart(), u.leftLimit(r.at))
+	if start > 0 && start == u.sentenceStart() && u.at(start-1).is(lexicon.Whether) {
+		start-- // "Of het lukt, betwijfelt zij"
+	}
 	if start >= r.at-1 || !u.finiteBefore(start, r.at-1) && r.at-start < 3 {
 		return false
 	}

@@ -392,6 +392,9 @@ func (d *document) premodifier(c int) bool {
 
 // postmodifier tells whether token c behind its noun belongs to the name of it.
 func (d *document) postmodifier(c int) bool {
+	if d.is(c, lexicon.AdverbWord) {
+		return false // "het bedrijf zelf"
+	}
 	if d.rel(c, "flat", "fixed", "compound") {
 		return true
 	}

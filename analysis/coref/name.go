@@ -266,7 +266,7 @@ func (d *document) continued(i, j int) int {
 			return k + 1
 		}
 		inside := d.rel(j, "flat", "fixed") && d.tokens[j].head >= i-2 || d.rel(k, "flat") && d.tokens[k].head >= i && d.tokens[k].head < j
-		if inside || d.givenOnly(i, j) && (d.is(i, lexicon.GivenMasc|lexicon.GivenFem) && d.tokens[k].word.Place == "" && !d.body(k) && !acronymLike(d.form(k)) || !d.is(j, lexicon.Of) || !d.rel(k, "obl", "nmod") || d.is(j, lexicon.Article) || d.surnames[d.folded(j, k+1)]) {
+		if inside || d.introduced(i, j, k) || d.givenOnly(i, j) && (d.is(i, lexicon.GivenMasc|lexicon.GivenFem) && d.tokens[k].word.Place == "" && !d.body(k) && !acronymLike(d.form(k)) || !d.is(j, lexicon.Of) || !d.rel(k, "obl", "nmod") || d.is(j, lexicon.Article) || d.surnames[d.folded(j, k+1)]) {
 			return k + 1 // "Tine de Boer" is no farmer
 		}
 	}
@@ -307,7 +307,25 @@ func (d *document) surnameParticle(i, j int) bool {
 // whereabouts tells whether the preposition at token j only says from where somebody is, by the
 // tree: "Ali R. uit Zevendonk" has no surname "uit Zevendonk".
 func (d *document) whereabouts(j, k int) bool {
-	return k == j+1 && d.is(j, lexicon.Preposition_) && !d.is(j, lexicon.Of) && d.rel(k, "nmod", "obl") && !d.surnames[d.folded(j, k+1)]
+	contracted := d.lemma(j) != lexicon.Fold(d.form(j)) // "Gert ten Bosch"
+	return k == j+1 && d.is(j, lexicon.Preposition_) && !d.is(j, lexicon.Of) && !contracted && d.rel(k, "nmod", "obl") && !d.surnames[d.folded(j, k+1)]
+}
+
+// introduced tells whether the one word from token i is a given name, with the surname at token k
+// behind "van" at token j: an office stands before it, and the text has neither word by itself, as
+// it would have a surname and the name of a body.
+func (d *document) introduced(i, j, k int) bool {
+	if k != j+1 || j != i+1 || i == 0 || !d.near(i) || d.personHead(i-1) == nil || d.lex.Portfolio(d.lemma(i-1)) || len(d.tokens[k].word.Phrases) > 0 || d.tokens[k].word.Place != "" || d.body(k) || acronymLike(d.form(k)) {
+		return false
+	}
+	given, surname := lexicon.Fold(d.form(i)), lexicon.Fold(d.form(k))
+	for t := range d.tokens {
+		switch f := lexicon.Fold(d.form(t)); {
+		case t != i && f == given, t != k && f == surname && !(t > 0 && d.is(t-1, lexicon.NameParticle)):
+			return false
+		}
+	}
+	return true
 }
 
 // belongsTo tells whether token k names what a person comes from, not how he is called: "A. van

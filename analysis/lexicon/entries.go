@@ -237,6 +237,7 @@ type sourceFile struct {
 	Spokespersons  []string   `yaml:"spokespersons"`
 	Leaders        []string   `yaml:"leaders"`
 	Accused        []string   `yaml:"accused"`
+	Portfolios     []string   `yaml:"portfolios"`
 	RoleSets       [][]string `yaml:"role_sets"`
 	Nicknames      [][]string `yaml:"nicknames"`
 	PersonSuffixes []string   `yaml:"person_suffixes"`

@@ -35,6 +35,7 @@ type Lexicon struct {
 	personSuffixes   []string
 	leaders          map[string]bool
 	accused          map[string]bool
+	portfolios       map[string]bool
 	titleCase        map[string]bool
 }
 
@@ -290,6 +291,9 @@ func (l *Lexicon) doubleName(first, second []byte) *Word {
 	}
 	return doubleNames[gender]
 }
+
+// Portfolio tells whether an office is over a field: "minister".
+func (l *Lexicon) Portfolio(lemma string) bool { return l.portfolios[Fold(lemma)] }
 
 // TitleCase tells whether a word without a name has a capital in titles alone: "Former".
 func (l *Lexicon) TitleCase(form string) bool { return l.titleCase[Fold(form)] }
