@@ -285,7 +285,7 @@ func (d *document) describer(i int) bool {
 		return false
 	}
 	compound := d.tokens[i].word.Head == nil
-	return compound && !d.tag(i, "PROPN") || d.lower[lexicon.Fold(d.form(i))] > 0 || acronymLike(d.form(i+1)) && !d.bracketedAcronym(i)
+	return (compound || !d.lex.OpensName(d.form(i)) && !d.is(i+1, lexicon.NameParticle|lexicon.Article)) && !d.tag(i, "PROPN") || d.lower[lexicon.Fold(d.form(i))] > 0 || acronymLike(d.form(i+1)) && !d.bracketedAcronym(i)
 }
 
 // bracketedAcronym tells whether the name from token i on has its initials in brackets behind it.

@@ -306,7 +306,7 @@ func (c *compiler) sources(f *sourceFile) {
 	c.flag(NameSuffix, f.NameSuffixes)
 	c.flag(Spokesperson, f.Spokespersons)
 	c.roles, c.nicknames = sets(f.RoleSets), sets(f.Nicknames)
-	c.leaders, c.accused, c.portfolios = setOf(f.Leaders), setOf(f.Accused), setOf(f.Portfolios)
+	c.leaders, c.accused, c.portfolios, c.nameOpeners = setOf(f.Leaders), setOf(f.Accused), setOf(f.Portfolios), setOf(f.NameOpeners)
 	for _, s := range f.PersonSuffixes {
 		c.personSuffixes = append(c.personSuffixes, Fold(s))
 	}

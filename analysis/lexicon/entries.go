@@ -238,6 +238,7 @@ type sourceFile struct {
 	Leaders        []string   `yaml:"leaders"`
 	Accused        []string   `yaml:"accused"`
 	Portfolios     []string   `yaml:"portfolios"`
+	NameOpeners    []string   `yaml:"name_openers"`
 	RoleSets       [][]string `yaml:"role_sets"`
 	Nicknames      [][]string `yaml:"nicknames"`
 	PersonSuffixes []string   `yaml:"person_suffixes"`

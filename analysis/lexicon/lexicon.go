@@ -36,6 +36,7 @@ type Lexicon struct {
 	leaders          map[string]bool
 	accused          map[string]bool
 	portfolios       map[string]bool
+	nameOpeners      map[string]bool
 	titleCase        map[string]bool
 }
 
@@ -294,6 +295,9 @@ func (l *Lexicon) doubleName(first, second []byte) *Word {
 
 // Portfolio tells whether an office is over a field: "minister".
 func (l *Lexicon) Portfolio(lemma string) bool { return l.portfolios[Fold(lemma)] }
+
+// OpensName tells whether a noun for a body is the first word of its name: "stichting".
+func (l *Lexicon) OpensName(lemma string) bool { return l.nameOpeners[Fold(lemma)] }
 
 // TitleCase tells whether a word without a name has a capital in titles alone: "Former".
 func (l *Lexicon) TitleCase(form string) bool { return l.titleCase[Fold(form)] }
