@@ -136,9 +136,12 @@ browser:
 
 review: build ## audit the claims of OUT in the browser
 	bin/volgens review $(OUT) --open
-# Java 17 and Maven; the jars are the only thing that Flink needs.
+# Java 17 and Maven; the jars are the only thing that Flink and Spark need.
 test-flink: .cache/flink/fetched ## the same bytes on Flink (needs Java and Maven)
 	FLINK_JOB_SERVER=$(CURDIR)/.cache/flink go test -tags e2e -run TestFlink -count 1 -timeout 30m -v ./pipelines/volgens
+
+test-spark: .cache/spark/fetched ## the same bytes on Spark (needs Java and Maven)
+	SPARK_JOB_SERVER=$(CURDIR)/.cache/spark go test -tags e2e -run TestSpark -count 1 -timeout 30m -v ./pipelines/volgens
 
 dataflow-dry-run: build ## build and check the job for Dataflow, offline (ARGS=further flags)
 	bin/volgens run testdata/articles --output gs://bucket/claims --config dataflow --project dry-run --staging_location gs://bucket/staging --dry_run $(ARGS)
@@ -149,8 +152,8 @@ dataflow-dry-run: build ## build and check the job for Dataflow, offline (ARGS=f
 test-runners: .cache/flink/fetched ## the same bytes of DOCS short documents on every runner (needs Java and Maven)
 	FLINK_JOB_SERVER=$(CURDIR)/.cache/flink DOCS=$(DOCS) go test -tags e2e -run TestRunners -count 1 -timeout 2h -v ./pipelines/volgens
 
-.cache/flink/fetched: pipelines/volgens/testdata/flink/pom.xml
-	mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.cache/flink
+.cache/%/fetched: pipelines/volgens/testdata/%/pom.xml
+	mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.cache/$*
 	@touch $@
 
 # The notebooks with their outputs and pictures are in .tmp/executed afterwards.

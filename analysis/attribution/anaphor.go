@@ -37,7 +37,11 @@ func (u *unit) anaphors(prev *unit) {
 	if len(content) == 0 {
 		return
 	}
-	if last := u.passage.lastOf(prev); last != nil && !last.quote && last.unit == prev && len(last.Source) > 0 && prev.own && !prev.quoteOnly() {
+	last := u.passage.lastOf(prev)
+	attributed := last != nil && !last.quote && last.unit == prev && len(last.Source) > 0 && prev.own && !prev.quoteOnly()
+	if attributed && takesSides[r.Class] {
+		content = last.Content // "The firm said it was closed. The union denied this."
+	} else if attributed {
 		for k := range r.parts { // the sentence is attributed already
 			u.used[r.parts[k][0]] = true
 		}
@@ -54,6 +58,11 @@ func (u *unit) anaphors(prev *unit) {
 		}
 	}
 	prev.own = true
+}
+
+// takesSides are the classes of cues with which another answers what somebody has said.
+var takesSides = map[string]bool{
+	"deny": true, "disagree": true, "oppose": true, "criticise": true, "support": true, "confirm": true, "agree": true, "wonder": true, "admit": true,
 }
 
 // anaphoricFrame reads a frame with a pro-form that begins the sentence.
@@ -103,9 +112,9 @@ func (u *unit) pronominal() (int, reading, pieces, bool) {
 	if len(u.items) > 16 {
 		return 0, reading{}, nil, false
 	}
-	for k := 1; k < len(u.items); k++ {
+	for k := range u.items {
 		n, ok := u.node(k)
-		if !ok || !u.at(k).is(lexicon.Anaphor) || !n.rel("obj") || !n.head().ok() || n.head().token().Head >= 0 {
+		if !ok || !u.at(k).is(lexicon.Anaphor) || !n.head().ok() || n.head().token().Head >= 0 || !n.rel("obj") && !(n.rel("nsubj") && n.head().passive()) {
 			continue
 		}
 		v := n.head()

@@ -163,7 +163,7 @@ func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
 	if frame.Relative {
 		p, ok = u.describedAt(i)
 	}
-	if !ok || !u.isSource(p) || !kindFits(frame, p) || frame.Behind && !(u.comma(i) && (u.at(i-2).isQuote() || u.finiteBefore(u.sentenceStart(), i))) {
+	if !ok || !u.isSource(p) || !kindFits(frame, p) || frame.Behind && !(u.comma(i) && (u.at(i-2).isQuote() && p.head != nil || u.finiteBefore(u.sentenceStart(), i))) {
 		return
 	}
 	cues := pieces{{i, i + ph.n}}

@@ -41,6 +41,9 @@ func (u *unit) frameBehind(q int) bool {
 	if u.at(k).is(lexicon.Coordinator) && u.finite(k+1) && u.lex.VerbSecond {
 		return false // "noemt het “zorgelijk”, maar benadrukt dat …"
 	}
+	if !u.lex.VerbSecond && k == q+1 && u.at(k).is(lexicon.Subordinator|lexicon.QuestionWord) && !u.endsWith(u.at(q), ",.?!") {
+		return false // "she “laughed” when he asked"
+	}
 	k = u.skipAdverbs(k)
 	r, src, behind, ok := u.frameAt(k, lexicon.TakesQuote)
 	if !ok {

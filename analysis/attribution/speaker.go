@@ -31,7 +31,10 @@ func (n node) subject(depth int) (s, without node, implicit bool) {
 	if s := n.nearestSubject(); s.ok() {
 		return s, none, false
 	}
-	if n.child("expl").ok() {
+	if e := n.child("expl"); e.ok() {
+		if n.declares() && e.index < n.index && !n.child("cop").ok() {
+			return e, none, false // "It insisted that …": a body does
+		}
 		return none, none, true
 	}
 	h := n.head()
@@ -58,6 +61,13 @@ func (n node) subject(depth int) (s, without node, implicit bool) {
 		return h, n, false
 	}
 	return none, none, false
+}
+
+// declares tells whether the verb n takes somebody who speaks, and a clause.
+func (n node) declares() bool {
+	return !n.unit.lex.VerbSecond && slices.ContainsFunc(n.word().Verbs, func(v *lexicon.Cue) bool {
+		return !v.Weak && speechClasses[v.Class] && v.Governs(lexicon.TakesThat) && v.Class != "reveal" && v.Class != "report"
+	})
 }
 
 // thing tells whether the node is a noun for nothing that speaks.

@@ -265,7 +265,8 @@ func (f *frame) betweenCommas(from int) bool {
 // Content: the clause before the frame, up to the comma.
 // Rules unclear for small boats, skippers say.
 func (f *frame) closing() bool {
-	if f.weak() || len(f.source) == 0 || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) || f.relative() || f.transitive() {
+	found := f.Class == "find" && f.speaker.ok() && f.speaker.personal() // "…, researchers have found"
+	if f.weak() && !found || len(f.source) == 0 || !f.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) || f.relative() || f.transitive() {
 		return false
 	}
 	u := f.unit

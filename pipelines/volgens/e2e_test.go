@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -148,21 +149,37 @@ func TestPortable(t *testing.T) {
 	})
 }
 
-// TestFlink: the same bytes from Flink, with workers in this process and in a pool of their
-// own. FLINK_JOB_SERVER is a folder with the jars of the job server; make test-flink fetches
-// them.
+// TestFlink runs the program on a real Flink, with workers of this process and with a worker
+// pool, and compares the dataset with that of the embedded runner. FLINK_JOB_SERVER is the
+// folder of the job server's jars; make test-flink fetches them.
 func TestFlink(t *testing.T) {
-	jars := os.Getenv("FLINK_JOB_SERVER")
+	onJobServer(t, "flink", startFlink(t, jobServer(t, "FLINK_JOB_SERVER")), "--parallelism=2")
+}
+
+// TestSpark does so on a real Spark.
+func TestSpark(t *testing.T) {
+	const driver = "org.apache.beam.runners.spark.SparkJobServerDriver"
+	onJobServer(t, "spark", startJava(t, jobServer(t, "SPARK_JOB_SERVER"), driver))
+}
+
+// jobServer returns the folder of a job server's jars.
+func jobServer(t *testing.T, variable string) string {
+	t.Helper()
+	jars := os.Getenv(variable)
 	if jars == "" {
-		t.Skip("no job server: FLINK_JOB_SERVER is not set")
+		t.Skipf("no job server: %s is not set", variable)
 	}
+	return jars
+}
+
+// onJobServer runs the program on a runner behind a job server.
+func onJobServer(t *testing.T, runner, endpoint string, flags ...string) {
+	t.Helper()
 	volgens := build(t, ".")
 	dir := t.TempDir()
 	input := manyRecords(t, 200)
 	want := filepath.Join(dir, "embedded")
 	run(t, volgens, "run", articles, input, "--output", want, "--quiet")
-
-	endpoint := startFlink(t, jars)
 	for _, tt := range []struct {
 		name  string
 		flags []string
@@ -176,10 +193,8 @@ func TestFlink(t *testing.T) {
 				listening(t, "localhost:50000") // the pool knows no other port
 			}
 			got := filepath.Join(dir, tt.name)
-			run(t, volgens, append([]string{
-				"run", articles, input, "--output", got, "--quiet", "--runner=flink",
-				"--endpoint=" + endpoint, "--parallelism=2",
-			}, tt.flags...)...)
+			args := []string{"run", articles, input, "--output", got, "--quiet", "--runner=" + runner, "--endpoint=" + endpoint}
+			run(t, volgens, slices.Concat(args, flags, tt.flags)...)
 			same(t, want, got)
 		})
 	}
@@ -188,13 +203,21 @@ func TestFlink(t *testing.T) {
 // startFlink starts the job server with a Flink inside and returns its address.
 func startFlink(t *testing.T, jars string) string {
 	t.Helper()
+	return startJava(t, jars, "org.apache.beam.runners.flink.FlinkJobServerDriver")
+}
+
+// startJava starts a job server and returns its address.
+func startJava(t *testing.T, jars, class string) string {
+	t.Helper()
 	args := []string{"-Xmx1g"}
-	for _, pkg := range []string{"lang", "lang.invoke", "lang.reflect", "util", "nio", "time", "math", "net", "io"} {
-		args = append(args, "--add-opens=java.base/java."+pkg+"=ALL-UNNAMED")
+	for _, pkg := range []string{
+		"java.lang", "java.lang.invoke", "java.lang.reflect", "java.util", "java.util.concurrent", "java.util.concurrent.atomic",
+		"java.nio", "java.time", "java.math", "java.net", "java.io", "sun.nio.ch", "sun.nio.cs", "sun.security.action", "sun.util.calendar",
+	} {
+		args = append(args, "--add-opens=java.base/"+pkg+"=ALL-UNNAMED")
 	}
 	port := strconv.Itoa(freePort(t))
-	start(t, "java", append(args, "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "-cp", filepath.Join(jars, "*"),
-		"org.apache.beam.runners.flink.FlinkJobServerDriver", "--job-host=localhost", "--job-port="+port,
+	start(t, "java", append(args, "-cp", filepath.Join(jars, "*"), class, "--job-host=localhost", "--job-port="+port,
 		"--artifact-port=0", "--expansion-port=0", "--artifacts-dir="+t.TempDir())...)
 	listening(t, "localhost:"+port)
 	return "localhost:" + port

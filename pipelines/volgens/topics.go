@@ -58,7 +58,7 @@ target. An unknown key, and a name that stands for two targets, is an error with
 may be given, and the key "topics" does the same. The program carries: ` + strings.Join(configs.TopicNames(), ", ") + ".",
 		},
 		{
-			Use: "runners", Short: "This machine, Flink, Dataflow and other runners of Beam",
+			Use: "runners", Short: "This machine, Flink, Spark, Dataflow and other runners of Beam",
 			Long: `Runners
 
 volgens is an Apache Beam pipeline. Without any flags it runs on this machine, in this
@@ -68,6 +68,10 @@ process, on all cores; memory stays bounded whatever the size of the input.
               needs Beam's Flink job server; input and output must be reachable
               from the workers (gs://, s3:// or a shared file system). Add
               --environment_type LOOPBACK where Flink runs on this machine.
+
+  Spark       volgens run IN --output OUT --runner spark --endpoint HOST:8099 \
+                --environment_type EXTERNAL --environment_config HOST:50000
+              needs Beam's Spark job server, and otherwise what Flink needs.
 
   Dataflow    volgens run gs://IN --output gs://OUT --config dataflow \
                 --project P --staging_location gs://BUCKET/staging
