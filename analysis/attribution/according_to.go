@@ -55,7 +55,7 @@ func (u *unit) according(ph phraseAt, prep *lexicon.Preposition, prev *unit) {
 // describing returns the content of a frame, from item i to item behind, in a relative clause: the
 // clause with the noun that it describes.
 //
-// De flat, die volgens de corporatie wordt gesloopt, staat leeg.
+// De flat, die volgens de gemeente wordt gesloopt, staat leeg.
 func (u *unit) describing(i, behind int) (pieces, bool) {
 	n, ok := u.node(i)
 	if !ok || !u.lex.VerbSecond || !n.rel("case") {
