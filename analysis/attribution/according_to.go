@@ -58,7 +58,7 @@ func (u *unit) according(ph phraseAt, prep *lexicon.Preposition, prev *unit) {
 // De flat, die volgens de gemeente wordt gesloopt, staat leeg.
 func (u *unit) describing(i, behind int) (pieces, bool) {
 	n, ok := u.node(i)
-	if !ok || !u.lex.VerbSecond || !n.rel("case") {
+	if !ok || !u.lex.VerbSecond || !n.rel("case") || !n.head().ok() {
 		return nil, false
 	}
 	verb := n.head().head()
@@ -72,13 +72,7 @@ func (u *unit) describing(i, behind int) (pieces, bool) {
 	for from < i && !u.at(from).is(lexicon.Relative) {
 		from++
 	}
-	noun := verb.head()
-	start := noun.item()
-	for _, c := range noun.children() {
-		if c.rel("det", "amod", "nummod", "nmod:poss", "compound", "flat") {
-			start = min(start, c.item())
-		}
-	}
+	start := verb.head().nounStart()
 	for to > behind && u.at(to-1).mark != 0 {
 		to--
 	}

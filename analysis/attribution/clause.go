@@ -197,6 +197,8 @@ func (u *unit) opensClause(k int) bool {
 		return true // "zegt dat er niets gebeurt", whatever verb it is
 	} else if ok && n.pos("PRON") && n.rel("obj") {
 		switch v := n.head(); {
+		case !v.ok():
+			return false
 		case v.index < n.index && v.feature("VerbForm=Fin"):
 			return false // "ziet dat anders"
 		case v.rel("xcomp") && v.feature("VerbForm=Inf") && v.head().index < n.index:

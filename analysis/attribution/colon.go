@@ -201,20 +201,15 @@ func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
 // describedAt returns the noun phrase of which the relative clause tells that begins at item k.
 func (u *unit) describedAt(k int) (phrase, bool) {
 	n, ok := u.node(k)
-	for ok && n.head().ok() && !n.rel("acl:relcl") {
+	for ok && !n.rel("acl:relcl") {
 		n = n.head()
+		ok = n.ok()
 	}
-	if noun := n.head(); ok && noun.ok() && noun.inside() && noun.item() < k {
-		from := noun.item()
-		for _, c := range noun.children() {
-			if c.rel("det", "amod", "nummod", "nmod:poss") {
-				from = min(from, c.item())
-			}
-		}
-		p, ok := u.nounPhrase(from)
-		return p, ok && p.to <= k
+	if !ok || !n.head().ok() || !n.head().inside() || n.head().item() >= k {
+		return phrase{}, false
 	}
-	return phrase{}, false
+	p, ok := u.nounPhrase(n.head().nounStart())
+	return p, ok && p.to <= k
 }
 
 // subordinate returns where a dat or of clause begins behind the adverbs at item k, k without one:

@@ -147,6 +147,17 @@ func (n node) subtree() (from, to int) {
 	return n.itemAt(n.tree.Tokens[first].Start), n.itemAt(n.tree.Tokens[last].Start) + 1
 }
 
+// nounStart returns the first item of the noun with what stands before it in its phrase.
+func (n node) nounStart() int {
+	start := n.item()
+	for _, c := range n.children() {
+		if c.rel("det", "amod", "nummod", "nmod:poss", "compound", "flat") {
+			start = min(start, c.item())
+		}
+	}
+	return start
+}
+
 // subtreeOf is subtree for a node that hangs on its head by the relation, 0 and 0 for another.
 func (n node) subtreeOf(rel string) (from, to int) {
 	if !n.ok() || !n.rel(rel) {
