@@ -40,7 +40,7 @@ func (u *unit) anaphors(prev *unit) {
 	last := u.passage.lastOf(prev)
 	attributed := last != nil && !last.quote && last.unit == prev && len(last.Source) > 0 && prev.own && !prev.quoteOnly()
 	if attributed && takesSides[r.Class] {
-		content = last.Content // "The firm said it was closed. The union denied this."
+		content = slices.Clone(last.Content) // "The firm said it was closed. The union denied this."
 	} else if attributed {
 		for k := range r.parts { // the sentence is attributed already
 			u.used[r.parts[k][0]] = true
