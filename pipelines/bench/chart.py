@@ -30,7 +30,7 @@ def panel(axis, figures, over, unit, column, title, scale):
 def main(source, target):
     figures = pd.read_csv(source)
     picture, (time, speed, memory) = plt.subplots(1, 3, figsize=(11, 3.4), layout="constrained")
-    panel(time, figures, "text_bytes", 1e6, "seconds", "time, s", 1)
+    panel(time, figures, "text_bytes", 1e6, "cpu_seconds", "processor time, s", 1)
     time.set_yscale("log")
     panel(speed, figures, "text_bytes", 1e6, "words_per_cpu_second", "words per second and core, thousands", 1e3)
     speed.set_ylim(bottom=0)
