@@ -597,8 +597,10 @@ func (u *unit) relativeEnd(k int, comma bool) int {
 		for v = v.head(); v.ok() && v.rel("xcomp", "aux"); {
 			v = v.head()
 		}
-		if _, end := v.subtreeOf("acl:relcl"); end > k && u.finite(end) {
-			return end // "de vrouw die hem moest brengen | was boos"
+		if v.ok() && v.rel("acl:relcl") {
+			if _, end := v.subtree(); end > k && u.finite(end) {
+				return end // "de vrouw die hem moest brengen | was boos"
+			}
 		}
 	}
 	for j := k + 1; j < len(u.items) && j-k < maxRelative; j++ {

@@ -158,14 +158,6 @@ func (n node) nounStart() int {
 	return start
 }
 
-// subtreeOf is subtree for a node that hangs on its head by the relation, 0 and 0 for another.
-func (n node) subtreeOf(rel string) (from, to int) {
-	if !n.ok() || !n.rel(rel) {
-		return 0, 0
-	}
-	return n.subtree()
-}
-
 // mark tells whether a word that opens a clause stands below the node and has one of the flags.
 func (n node) mark(f lexicon.Flags) bool {
 	for _, c := range n.children() {

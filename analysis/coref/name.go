@@ -26,7 +26,12 @@ const longest = 12
 // these stand: a headline has the surname first.
 func (d *document) names() {
 	d.mid, d.last, d.lower = map[string]bool{}, map[string]bool{}, map[string]int{}
+	d.capital, d.solo = map[string]int{}, map[string]bool{}
 	for i := range d.tokens {
+		if f := lexicon.Fold(d.form(i)); d.tokens[i].upper {
+			d.capital[f]++
+			d.solo[f] = d.solo[f] || i == 0 || !d.is(i-1, lexicon.NameParticle)
+		}
 		if t := &d.tokens[i]; t.upper && !t.initial {
 			d.mid[lexicon.Fold(d.form(i))] = true
 		} else if !t.upper {
@@ -318,14 +323,7 @@ func (d *document) introduced(i, j, k int) bool {
 	if k != j+1 || j != i+1 || i == 0 || !d.near(i) || d.personHead(i-1) == nil || d.lex.Portfolio(d.lemma(i-1)) || len(d.tokens[k].word.Phrases) > 0 || d.tokens[k].word.Place != "" || d.body(k) || acronymLike(d.form(k)) {
 		return false
 	}
-	given, surname := lexicon.Fold(d.form(i)), lexicon.Fold(d.form(k))
-	for t := range d.tokens {
-		switch f := lexicon.Fold(d.form(t)); {
-		case t != i && f == given, t != k && f == surname && !(t > 0 && d.is(t-1, lexicon.NameParticle)):
-			return false
-		}
-	}
-	return true
+	return d.capital[lexicon.Fold(d.form(i))] == 1 && !d.solo[lexicon.Fold(d.form(k))]
 }
 
 // belongsTo tells whether token k names what a person comes from, not how he is called: "A. van

@@ -252,14 +252,12 @@ func (d *document) described(i int) (*entity, Link) {
 }
 
 // suspect finds the one person before token i whose surname is an initial: "de verdachte" for
-// "Ruud B."; nil where there are two.
+// "Ruud B."; nil where there are two among the last names.
 func (d *document) suspect(i int) *entity {
 	var found *entity
-	for _, r := range d.runs {
+	k, _ := slices.BinarySearchFunc(d.runs, i, func(r *run, i int) int { return r.from - i })
+	for _, r := range d.runs[max(0, k-maxDescribed):k] {
 		e := r.entity
-		if r.from >= i {
-			break
-		}
 		if e == found || len(r.words) < 2 || !e.single() || !initials(d.form(r.to-1)) {
 			continue
 		}

@@ -53,6 +53,8 @@ type document struct {
 	mid       map[string]bool // folded words that have a capital inside a sentence
 	last      map[string]bool // folded words that stand behind a given name
 	lower     map[string]int  // how often folded words stand without one
+	capital   map[string]int  // how often they stand with one
+	solo      map[string]bool // those with a capital and no particle before them
 	surnames  map[string]bool // folded surnames with particles
 	compounds map[string]bool // folded names that begin compounds
 	single    map[string]bool // folded names of one body with a conjunction inside
