@@ -83,6 +83,9 @@ bench-syntax: ## words a second on one core, load time, memory (UD=folder)
 	go run ./analysis/syntax/cmd/syntax bench -lang nl $(UD)/nl-alpino-dev.conllu
 	go run ./analysis/syntax/cmd/syntax bench -lang en $(UD)/en-gum-dev.conllu
 
+bench-frog: ## words a second of Dutch beside Frog, the Debian package frog (TEXTS=files)
+	go run ./analysis/syntax/cmd/syntax bench -lang nl -frog frog $(or $(TEXTS),$(wildcard testdata/articles/nl-*))
+
 eval: build ## scores of the attributions (GOLD=file, annotated documents as JSON Lines)
 	bin/volgens evaluate $(GOLD) --run --drop-optional
 

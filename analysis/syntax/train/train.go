@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -26,7 +27,7 @@ type Options struct {
 	Train    []string // CoNLL-U files of the older conversion, relabelled for Dutch
 	Extra    []string // CoNLL-U files to train on as they are
 	Dev      []string // CoNLL-U files to score on
-	From     string   // model file to go on from, in place of starting anew; may be empty
+	From     []string // model files to go on from, from the mean of their weights, in place of starting anew; may be empty
 	Vectors  string   // word vectors to start from, a word and its numbers a line; may be empty
 	MaxWords int      // of the vectors
 	Out      string   // model file, written whenever scores were taken
@@ -119,7 +120,7 @@ func (t *trainer) begin(all []conllu.Sentence) error {
 	if err != nil {
 		return err
 	}
-	if t.From != "" {
+	if len(t.From) > 0 {
 		err = t.resume()
 	} else {
 		t.tables = tables(all, v)
@@ -133,29 +134,57 @@ func (t *trainer) begin(all []conllu.Sentence) error {
 	if len(v.words) == 0 {
 		return nil
 	}
-	t.data = append(t.data, filepath.Base(t.Vectors))
+	t.data = with(t.data, filepath.Base(t.Vectors))
 	t.given = v.rows(t.tables, wordSize)
 	t.learnt = learnt(all, t.tables)
-	if t.From != "" {
+	if len(t.From) > 0 {
 		subtract(t.weights, t.given)
 	}
 	return nil
 }
 
-// resume takes the tables and weights of a model.
+// resume takes the tables of the models to go on from, which must be the same, and the mean
+// of their weights: models that were trained from one beginning are better together than each
+// (Wortsman et al. 2022, Model soups).
 func (t *trainer) resume() error {
-	data, err := os.ReadFile(t.From)
-	if err != nil {
-		return err
+	var commands []string
+	for i, file := range t.From {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		about, w, tables, err := net.Read(data)
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		if i == 0 {
+			t.weights, t.tables = w, tables
+		} else if w.Sizes != t.weights.Sizes || !reflect.DeepEqual(tables, t.tables) {
+			return fmt.Errorf("%s: another network than %s, there is no mean of the two", file, t.From[0])
+		}
+		for k, x := range w.Tensors() {
+			mean := t.weights.Tensors()[k].Data
+			for j := range mean {
+				mean[j] += (x.Data[j] - mean[j]) / float32(i+1)
+			}
+		}
+		for _, d := range about.Data {
+			t.data = with(t.data, d)
+		}
+		for c := range strings.SplitSeq(about.Command, " && ") {
+			commands = with(commands, c)
+		}
 	}
-	about, w, tables, err := net.Read(data)
-	if err != nil {
-		return fmt.Errorf("%s: %w", t.From, err)
-	}
-	t.weights, t.tables = w, tables
-	t.data = append(t.data, "a model trained on: "+strings.Join(about.Data, ", "))
-	t.Command = about.Command + " && " + t.Command
+	t.Command = strings.Join(append(commands, t.Command), " && ")
 	return nil
+}
+
+// with returns the list with s in it, once.
+func with(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
 }
 
 func (t *trainer) load(file string, relabel bool) ([]conllu.Sentence, error) {
@@ -163,7 +192,7 @@ func (t *trainer) load(file string, relabel bool) ([]conllu.Sentence, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.data = append(t.data, fmt.Sprintf("%s sha256:%x", filepath.Base(file), sha256.Sum256(data)))
+	t.data = with(t.data, fmt.Sprintf("%s sha256:%x", filepath.Base(file), sha256.Sum256(data)))
 	s, err := conllu.Read(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
@@ -228,6 +257,9 @@ func initialise(w *net.Weights, rng *rand.Rand) {
 func (t *trainer) run() error {
 	t.logf("%s: %d running and %d short sentences, %d words, %d tags, %d rules, %d relations", t.Language,
 		len(t.corpus.running), len(t.corpus.short), len(t.tables.Words), len(t.tables.Tags), len(t.tables.Rules), len(t.tables.Rels))
+	if t.Epochs == 0 {
+		return t.save(0)
+	}
 	for epoch := 1; epoch <= t.Epochs; epoch++ {
 		begin := time.Now()
 		batches := t.epoch(t.done(epoch, 0) >= t.Running)

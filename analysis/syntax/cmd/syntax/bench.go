@@ -24,13 +24,14 @@ func bench(args []string) error {
 	var m modelFlags
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	m.register(f)
-	rounds := f.Int("rounds", 5, "times to analyse the files; the best round counts")
+	rounds := f.Int("rounds", 5, "times to analyse the files; the middle one counts")
+	rival := f.String("frog", "", "also time this program, Frog, on the same raw text in the same rounds")
 	chunk := f.Int("sentences", 40, "sentences of a call, as many as an article has")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
 	if f.NArg() == 0 {
-		return errors.New("syntax bench: no CoNLL-U files given")
+		return errors.New("syntax bench: no files given, neither CoNLL-U (.conllu) nor texts")
 	}
 	runtime.GOMAXPROCS(1)
 	begin := processorTime()
@@ -50,25 +51,48 @@ func bench(args []string) error {
 	if err != nil {
 		return err
 	}
+	var texts []string
 	for _, file := range f.Args() {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			return err
 		}
+		if filepath.Ext(file) != ".conllu" {
+			texts = append(texts, string(data))
+			continue
+		}
 		gold, err := conllu.Read(bytes.NewReader(data))
 		if err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
-		name, articles := filepath.Base(file), slices.Collect(slices.Chunk(gold, *chunk))
-		speed(name+", gold tokens", *rounds, fromTokens(p, articles))
-		parse := func(text string) (*analysis.Document, error) { return a.Parse(text, analysis.InLanguage(p.Language())) }
-		speed(name+", raw text to trees", *rounds, fromText(articles, parse))
-		analyze := func(text string) (*analysis.Document, error) {
-			return a.Analyze(text, analysis.InLanguage(p.Language()))
+		var raw []string
+		articles := slices.Collect(slices.Chunk(gold, *chunk))
+		for _, a := range articles {
+			raw = append(raw, rawText(a, true))
 		}
-		speed(name+", raw text to claims", *rounds, fromText(articles, analyze))
+		speed(filepath.Base(file)+", gold tokens", *rounds, fromTokens(p, articles))
+		if err := fromRaw(a, p.Language(), filepath.Base(file), raw, *rounds, *rival); err != nil {
+			return err
+		}
 	}
-	return nil
+	if len(texts) == 0 {
+		return nil
+	}
+	return fromRaw(a, p.Language(), fmt.Sprintf("%d texts", len(texts)), texts, *rounds, *rival)
+}
+
+// fromRaw prints how fast raw texts become trees and claims, and how fast the rival is at trees.
+func fromRaw(a *analysis.Analyzer, lang, name string, texts []string, rounds int, rival string) error {
+	trees := speed(name+", raw text to trees", rounds, fromText(texts, func(text string) (*analysis.Document, error) {
+		return a.Parse(text, analysis.InLanguage(lang))
+	}))
+	speed(name+", raw text to claims", rounds, fromText(texts, func(text string) (*analysis.Document, error) {
+		return a.Analyze(text, analysis.InLanguage(lang))
+	}))
+	if rival == "" {
+		return nil
+	}
+	return compare(rival, name+", raw text to trees", texts, rounds, trees)
 }
 
 // fromTokens returns a function that analyses all articles and returns the words of each.
@@ -87,16 +111,12 @@ func fromTokens(p *syntax.Parser, articles [][]conllu.Sentence) func() int {
 	}
 }
 
-// fromText does the same with the raw text of each article.
-func fromText(articles [][]conllu.Sentence, analyse func(text string) (*analysis.Document, error)) func() int {
-	raw := make([]string, len(articles))
-	for i, a := range articles {
-		raw[i] = rawText(a, true)
-	}
+// fromText does the same with raw texts.
+func fromText(texts []string, analyse func(text string) (*analysis.Document, error)) func() int {
 	return func() int {
 		words := 0
-		for _, r := range raw {
-			doc, err := analyse(r)
+		for _, t := range texts {
+			doc, err := analyse(t)
 			if err != nil {
 				return words
 			}
@@ -114,15 +134,35 @@ func tokens(sentences []text.Sentence) int {
 	return n
 }
 
-// speed prints the words of the best round per second.
-func speed(name string, rounds int, run func() int) {
-	best, words := time.Duration(1<<63-1), 0
+// A rate is how many words were read in how much processor time.
+type rate struct {
+	words int
+	took  time.Duration
+}
+
+func (r rate) String() string {
+	return fmt.Sprintf("%6d words, %.0f words/s of processor time", r.words, r.perSecond())
+}
+
+func (r rate) perSecond() float64 { return float64(r.words) / r.took.Seconds() }
+
+// speed prints and returns the rate of the middle round.
+func speed(name string, rounds int, run func() int) rate {
+	var r rate
+	var took []time.Duration
 	for range rounds {
 		begin := processorTime()
-		words = run()
-		best = min(best, processorTime()-begin)
+		r.words = run()
+		took = append(took, processorTime()-begin)
 	}
-	fmt.Printf("%-44s %6d words, %.0f words/s of processor time (%s kernel)\n", name, words, float64(words)/best.Seconds(), syntax.Kernel())
+	r.took = middle(took)
+	fmt.Printf("%-44s %v (%s kernel)\n", name, r, syntax.Kernel())
+	return r
+}
+
+func middle(took []time.Duration) time.Duration {
+	slices.Sort(took)
+	return took[len(took)/2]
 }
 
 // resident is the memory of this process, where the system tells.

@@ -19,11 +19,11 @@ func trainModel(args []string) error {
 	treebanks := f.String("treebank", "", "CoNLL-U files to train on, separated by commas")
 	extra := f.String("extra", "", "further CoNLL-U files, of the conversion that dev files have")
 	dev := f.String("dev", "", "CoNLL-U files to score on")
-	f.StringVar(&o.From, "from", "", "model file to go on from")
+	from := f.String("from", "", "model files to go on from, or from the mean of their weights")
 	f.StringVar(&o.Vectors, "vectors", "", "word vectors to start from: a word and 96 numbers a line, the commonest first")
 	f.IntVar(&o.MaxWords, "max-words", 60000, "lines of the vectors to read")
 	f.StringVar(&o.Out, "out", "", "model file to write")
-	f.IntVar(&o.Epochs, "epochs", 30, "passes over the data")
+	f.IntVar(&o.Epochs, "epochs", 30, "passes over the data; 0 writes the model that -from says")
 	f.Float64Var(&o.Running, "running", 0.85, "share of the training after which made-up sentences are left out")
 	f.IntVar(&o.Every, "every", 2, "score and save each so many epochs")
 	f.IntVar(&o.Threads, "threads", 2, "goroutines that share a batch; part of what decides the result")
@@ -39,7 +39,7 @@ func trainModel(args []string) error {
 	if err := f.Parse(args); err != nil {
 		return err
 	}
-	o.Train, o.Extra, o.Dev, o.Log = list(*treebanks), list(*extra), list(*dev), os.Stderr
+	o.Train, o.Extra, o.Dev, o.From, o.Log = list(*treebanks), list(*extra), list(*dev), list(*from), os.Stderr
 	o.Command = command(f)
 	if *profile != "" {
 		p, err := os.Create(*profile)
