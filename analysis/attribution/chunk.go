@@ -304,6 +304,9 @@ func (u *unit) determines(j int) bool {
 	if next.is(stopsPhrase) || len(next.word.Pronouns) > 0 && !next.upper || next.is(lexicon.Article) {
 		return false
 	}
+	if n, ok := u.node(j); ok && it.is(lexicon.That) && n.pos("SCONJ") {
+		return false // "dat Jansen …"
+	}
 	if v, ok := u.node(j + 1); ok && u.lex.VerbSecond && v.pos("VERB", "AUX") && v.feature("VerbForm=Fin") && u.pronoun(j, "nom obj") != nil {
 		return false // "volgens haar berust de krimp op …"
 	}
@@ -348,10 +351,11 @@ func (u *unit) finite(j int) bool {
 	if it.is(lexicon.Auxiliary | lexicon.Modal) {
 		return true
 	}
-	if len(it.word.Verbs) == 0 || it.word.Head != nil {
-		return false
+	n, ok := u.node(j)
+	if len(it.word.Verbs) == 0 || it.word.Head != nil && !(ok && n.pos("VERB") && n.feature("VerbForm=Fin")) {
+		return false // "de staat", but not "hij staat"
 	}
-	if n, ok := u.node(j); ok && n.pos("NOUN") && n.child("det", "nmod:poss").ok() {
+	if ok && n.pos("NOUN") && n.child("det", "nmod:poss").ok() {
 		return false // "hun ramen", "de prijzen"
 	}
 	return len(it.word.Nouns) == 0 || !u.at(j-1).is(lexicon.Article|lexicon.Determiner)

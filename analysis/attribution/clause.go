@@ -645,7 +645,7 @@ func (u *unit) adjectival(r *reading) bool {
 		}
 	}
 	stop := u.coordinated(r.at, from, u.clauseEnd(from))
-	if k := u.at(from).mark; k == '.' || from >= stop || stop-from < 2 && len(before) == 0 {
+	if k := u.at(from).mark; k == '.' || k == ',' || from >= stop || stop-from < 2 && len(before) == 0 {
 		if _, opener := u.clauseOf(r.at); opener >= 0 && src[0][1] < r.at && u.lex.VerbSecond { // verb at the end of its clause
 			return u.add("naming", 0.75, r.Cue, src, r.parts, pieces{{src[0][1], r.at}}) != nil
 		}
@@ -656,7 +656,11 @@ func (u *unit) adjectival(r *reading) bool {
 	if (r.Weak || r.Class != "call") && !u.judges(from, stop) && !u.ascribes(r.at) || u.at(from).is(lexicon.Preposition_) {
 		return false
 	}
-	return u.add("naming", 0.75, r.Cue, src, r.parts, append(before, [2]int{from, min(stop, r.partBehind(from))})) != nil
+	content := append(before, [2]int{from, min(stop, r.partBehind(from))})
+	if r.prep > content[len(content)-1][1] && r.prep < stop {
+		content = append(content, [2]int{r.prep, stop}) // “doet het plan af [als onzin]”
+	}
+	return u.add("naming", 0.75, r.Cue, src, r.parts, content) != nil
 }
 
 // coordinated returns where a clause begins that is coordinated with that of the verb at item

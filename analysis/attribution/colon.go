@@ -105,11 +105,16 @@ func (u *unit) impersonal() {
 			continue
 		}
 		i, behind := ph.i, ph.i+ph.n
-		content := u.contentAround(i, behind, "any")
+		var src, content pieces
+		if from, to, ok := u.relativeClause(i); ok {
+			content = pieces{{from, i}, {behind, to}}
+			src = pieces{{from, from + 1}}
+		} else {
+			content = u.contentAround(i, behind, "any")
+		}
 		if len(content) == 0 {
 			continue
 		}
-		var src pieces
 		switch adv.Source {
 		case "possessive":
 			for k := i; k < behind; k++ {
@@ -118,14 +123,46 @@ func (u *unit) impersonal() {
 				}
 			}
 		case "subject":
-			if p, ok := u.nounPhrase(behind + 1); ok && u.finite(behind) && u.isSource(p) {
+			if p, ok := u.nounPhrase(behind + 1); ok && u.at(behind).is(lexicon.Of) && u.isSource(p) {
+				src, content = pieces{{p.from, p.to}}, u.contentAround(i, p.to, "any")
+				behind++ // "naar eigen zeggen van Jansen"
+			} else if len(src) > 0 {
+				break
+			} else if p, ok := u.nounPhrase(behind + 1); ok && u.finite(behind) && u.isSource(p) {
 				src = pieces{{p.from, p.to}}
 			} else if p, ok := u.nearestSubject(i); ok {
 				src = pieces{{p.from, p.to}}
 			}
+		default:
+			src = nil
 		}
 		u.add("hearsay", 0.7, &lexicon.Cue{Lemma: adv.Phrase, Class: "report", Distance: adv.Distance, Certainty: adv.Certainty}, src, pieces{{i, behind}}, content)
 	}
+}
+
+// relativeClause returns the bounds of the relative clause with the verb at its end in which
+// item i stands, if its pronoun is the subject.
+func (u *unit) relativeClause(i int) (from, to int, ok bool) {
+	n, ok := u.node(i)
+	for ok && !n.rel("acl:relcl") {
+		if n.rel("root", "ccomp", "parataxis") {
+			return 0, 0, false
+		}
+		n = n.head()
+		ok = n.ok()
+	}
+	if !ok {
+		return 0, 0, false
+	}
+	s := n.child("nsubj")
+	if !s.ok() || !u.lex.VerbSecond || !u.at(s.item()).is(lexicon.Relative) {
+		return 0, 0, false
+	}
+	_, to = n.subtree()
+	for to > i && u.at(to-1).mark != 0 {
+		to--
+	}
+	return s.item(), to, s.item() < i && i < to
 }
 
 // nearestSubject reads the noun phrase at the start of the clause of item i, or the one

@@ -220,6 +220,8 @@ func (u *unit) findParticle(i int, v *lexicon.Cue) int {
 	return -1
 }
 
+// findPrep looks for the fixed preposition behind the verb. One before a clause is that of an
+// “er” and opens no phrase: “is er boos over dat …”.
 func (u *unit) findPrep(i int, p *lexicon.Phrase) (int, int) {
 	for k := i + 1; k < len(u.items) && k <= i+reachPrep; k++ {
 		it := u.at(k)
@@ -227,6 +229,9 @@ func (u *unit) findPrep(i int, p *lexicon.Phrase) (int, int) {
 			break
 		}
 		if n := p.Match(func(j int) *lexicon.Word { return u.at(k + j).word }); n > 0 {
+			if next, ok := u.node(k + n); ok && next.pos("SCONJ") && u.at(k+n).is(lexicon.That) {
+				break
+			}
 			return k, k + n
 		}
 	}
@@ -342,18 +347,12 @@ func (u *unit) clauseOf(v int) (fin, opener int) {
 			fin = k
 		case it.mark == ';' || it.mark == ':' || it.mark == '-' || it.mark == '.':
 			return fin, -1
-		case it.mark == ',' && fin >= 0:
-			return fin, -1
-		case it.mark == ',' && k < v-1 && !u.closesInsert(k):
+		case it.mark == ',':
 			return fin, -1
 		}
 	}
 	return fin, -1
 }
-
-// closesInsert tells whether the comma at k may close an insertion: another comma stands
-// a little before it.
-func (u *unit) closesInsert(k int) bool { return false }
 
 // firstDemonstrative tells whether item k, "die" or "dat", opens a main clause.
 func (u *unit) firstDemonstrative(k int) bool {

@@ -138,6 +138,11 @@ func (u *unit) spot() {
 				}
 				continue
 			}
+			if _, ok := ph.Entry.(*lexicon.Adverb); ok {
+				for k := i + 1; k < i+n; k++ {
+					u.lured[k] = true // "naar eigen [zeggen]" is no verb
+				}
+			}
 			if f, ok := ph.Entry.(*lexicon.Frame); ok && f.After_ != nil && !u.set.MayMatch(f.After_) {
 				continue
 			}

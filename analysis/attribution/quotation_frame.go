@@ -146,7 +146,7 @@ func (u *unit) frameAt(k int, t lexicon.Takes) (r reading, src pieces, behind in
 		if src, behind, ok := u.sourceInReach(&r, i); ok {
 			return r, src, behind, true
 		}
-		return r, nil, r.end, u.at(k).isWord() && !r.Weak && u.lex.VerbSecond
+		return r, nil, r.end, u.at(k).isWord() && !r.Weak && u.lex.VerbSecond && !u.subjectBefore(k)
 	}
 	if u.at(k).is(lexicon.Auxiliary) && u.lex.VerbSecond {
 		p, ok := u.nounPhrase(u.skipAdverbs(k + 1))
@@ -181,6 +181,17 @@ func (u *unit) frameAt(k int, t lexicon.Takes) (r reading, src pieces, behind in
 		return r, pieces{{p.from, p.to}}, u.behindSpeaking(r.end), true
 	}
 	return r, nil, 0, false
+}
+
+// subjectBefore tells whether the verb at item k ends a clause that has its subject in front:
+// “…, die het plan ‘een ramp’ [noemt]” frames nothing.
+func (u *unit) subjectBefore(k int) bool {
+	n, ok := u.node(k)
+	if !ok || !n.feature("VerbForm=Fin") {
+		return false
+	}
+	s := n.child("nsubj")
+	return s.ok() && s.index < n.index && n.child("obj", "obl", "xcomp", "mark").ok()
 }
 
 // framedAt returns the source of a frame of the lexicon that begins at item k: "klinkt het

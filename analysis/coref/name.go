@@ -290,7 +290,9 @@ func (d *document) describer(i int) bool {
 		return false
 	}
 	compound := d.tokens[i].word.Head == nil
-	return (compound || !d.lex.OpensName(d.form(i)) && !d.is(i+1, lexicon.NameParticle|lexicon.Article)) && !d.tag(i, "PROPN") || d.lower[lexicon.Fold(d.form(i))] > 0 || acronymLike(d.form(i+1)) && !d.bracketedAcronym(i)
+	place := d.is(i+1, lexicon.PlaceNamed) || d.tokens[i+1].word.Place != "" // "Patiëntenfederatie Nederland"
+	return !(compound && place) && (compound || !d.lex.OpensName(d.form(i)) && !d.is(i+1, lexicon.NameParticle|lexicon.Article)) && !d.tag(i, "PROPN") ||
+		d.lower[lexicon.Fold(d.form(i))] > 0 || acronymLike(d.form(i+1)) && !d.bracketedAcronym(i)
 }
 
 // bracketedAcronym tells whether the name from token i on has its initials in brackets behind it.

@@ -301,6 +301,9 @@ func lowerFirst(s string) string {
 	if next, _ := utf8.DecodeRuneInString(s[n:]); !unicode.IsLower(next) && next != ' ' {
 		return s
 	}
+	if first, _, _ := strings.Cut(s[n:], "-"); !strings.Contains(first, " ") && strings.ContainsFunc(first, unicode.IsUpper) {
+		return s // "PvdA-Kamerlid"
+	}
 	return string(unicode.ToLower(r)) + s[n:]
 }
 

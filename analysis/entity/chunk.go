@@ -88,10 +88,17 @@ func (d *document) nameAt(s *sentence, i int) int {
 			return d.extend(s, i, j+1)
 		}
 	}
-	if d.part(s, i) {
+	if d.part(s, i) || d.branch(s, i) {
 		return d.extend(s, i, i+1)
 	}
 	return i
+}
+
+// branch tells whether a noun for organisations at the start of a sentence begins the name
+// of one: "Patiëntenfederatie Nederland".
+func (d *document) branch(s *sentence, i int) bool {
+	return s.first[i] && s.upper[i] && i+1 < len(s.tokens) && d.near(s, i+1) && s.upper[i+1] && s.words[i+1].Is(lexicon.OrgSuffix|lexicon.OrgWord) &&
+		d.kindOf(s, i) == "organisation" && d.bound(s, i, i+1)
 }
 
 // listed is the length of the known name of an institution or place that begins at token i.
