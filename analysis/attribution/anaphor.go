@@ -158,10 +158,18 @@ func (u *unit) anaphoric(k int) (reading, pieces, bool) {
 			return r, pieces{{p.from, p.to}}, true
 		}
 	}
-	if n, ok := u.node(k + 1); !u.at(k+1).is(lexicon.Auxiliary) || ok && n.rel("cop") {
+	n, ok := u.node(k + 1)
+	if !u.at(k+1).is(lexicon.Auxiliary) || ok && n.rel("cop") {
 		return reading{}, nil, false // "Dat is meer dan analisten hadden verwacht"
 	}
+	only := -1
+	if ok && n.rel("aux") && n.head().inside() {
+		only = n.head().item() // and not "had" in "Dat heeft de rechter bepaald in een zaak die de bond had aangespannen"
+	}
 	for j := k + 2; j < len(u.items) && j < k+40; j++ {
+		if only > 0 && j != only {
+			continue
+		}
 		for _, r := range u.looseReadings(j, any) {
 			if r.Weak {
 				continue

@@ -576,7 +576,7 @@ func (u *unit) relative(p *phrase) bool {
 	if u.at(k).is(lexicon.That) && (!comma || !u.lex.VerbSecond) && u.at(p.from).word.Form != "het" {
 		return false
 	}
-	if !u.clauseVerb(k) {
+	if !u.clauseVerb(k) || u.complementThat(k) {
 		return false
 	}
 	p.relative = k

@@ -187,12 +187,29 @@ func (u *unit) conjunction(r *reading, from int) int {
 // relativeThat tells whether "dat" at item k takes up the noun before it: "een kabel dat hen verbindt".
 func (u *unit) relativeThat(k int) bool {
 	n, ok := u.node(k)
-	return ok && n.pos("PRON") && n.rel("nsubj", "obj") && n.head().ok() && n.head().rel("acl:relcl") && n.head().head().index == n.index-1
+	return ok && n.pos("PRON") && n.rel("nsubj", "obj") && n.head().ok() && n.head().rel("acl:relcl") && n.head().head().index == n.index-1 && !n.head().complement()
+}
+
+// complementThat tells whether "dat" at item k opens what a verb of saying takes, though the
+// tree has a relative clause.
+func (u *unit) complementThat(k int) bool {
+	n, ok := u.node(k)
+	if !ok || !n.word().Is(lexicon.That) {
+		return false
+	}
+	v := n.head()
+	for v.ok() && v.rel("xcomp", "aux", "cop") {
+		v = v.head()
+	}
+	return v.ok() && (v.complement() || n.rel("mark") && v.rel("ccomp"))
 }
 
 // opensClause tells whether "dat" at k is a conjunction and no pronoun: a verb follows in its
 // clause.
 func (u *unit) opensClause(k int) bool {
+	if u.complementThat(k) {
+		return true
+	}
 	if n, ok := u.node(k); ok && n.pos("SCONJ") && n.rel("mark") && n.head().index > n.index+1 {
 		return true // "zegt dat er niets gebeurt", whatever verb it is
 	} else if ok && n.pos("PRON") && n.rel("obj") {

@@ -165,6 +165,16 @@ func (u *unit) relativeClause(i int) (from, to int, ok bool) {
 	return s.item(), to, s.item() < i && i < to
 }
 
+// underCue tells whether a verb of saying governs the phrase from item from to item to.
+func (u *unit) underCue(from, to int) bool {
+	n, ok := u.node(to - 1)
+	for ok && n.inside() && from <= n.item() && n.item() < to {
+		n = n.head()
+		ok = n.ok()
+	}
+	return ok && n.inside() && u.finite(n.item()) && u.strongCue(n.item())
+}
+
 // nearestSubject reads the noun phrase at the start of the clause of item i, or the one
 // behind its finite verb.
 func (u *unit) nearestSubject(i int) (phrase, bool) {
@@ -216,7 +226,7 @@ func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
 		cues = append(cues, [2]int{k, k + n})
 		behind = k + n
 	}
-	if u.finite(behind) && u.strongCue(behind) {
+	if u.finite(behind) && u.strongCue(behind) || frame.After_ == nil && u.underCue(i, p.to) {
 		return // “Op basis van het onderzoek vermoedt zij dat …”: the verb attributes
 	}
 	var content pieces

@@ -184,3 +184,29 @@ func (n node) predicate() node {
 	}
 	return n
 }
+
+// complement tells whether the relative clause of n is what the verb of saying takes in front of
+// whose subject it stands: behind "het" and a noun "dat" is either, but a verb that has nothing
+// else to say takes the clause: “zegt het bedrijf [dat de prijs stijgt]”.
+func (n node) complement() bool {
+	s := n.head()
+	if !n.rel("acl") || !s.ok() || !s.rel("nsubj") {
+		return false
+	}
+	v := s.head()
+	if !v.ok() || !v.inside() || v.index > s.index || v.child("ccomp", "xcomp", "obj", "aux", "aux:pass", "cop").ok() {
+		return false
+	}
+	first, end := n.subtree()
+	if !n.unit.at(first).is(lexicon.That) {
+		return false
+	}
+	for _, c := range v.children() {
+		if c.index > s.index && c.inside() && c.item() >= end && !c.rel("punct", "conj", "parataxis") {
+			return false
+		}
+	}
+	return slices.ContainsFunc(v.word().Verbs, func(c *lexicon.Cue) bool {
+		return c.Governs(lexicon.TakesThat) && !c.Weak && c.ParticleWord() == nil && c.WithPhrase() == nil && c.PrepPhrase() == nil
+	})
+}
