@@ -104,6 +104,12 @@ func (u *unit) nounPhrase(i int) (p phrase, ok bool) {
 // nounCore reads determiners, adjectives, nouns and names.
 func (u *unit) nounCore(i int) (phrase, bool) {
 	p := phrase{from: i, to: i}
+	if !u.lex.VerbSecond && u.at(i).is(lexicon.Indefinite|lexicon.Numeral) && u.at(i+1).is(lexicon.Of) {
+		if q, ok := u.nounPhraseShort(i + 2); ok {
+			p.to, p.core, p.head = q.to, q.core, q.head // "one of the residents"
+			return p, true
+		}
+	}
 	if pr := u.pronoun(i, "nom obj"); pr != nil && !u.at(i).is(lexicon.Article) && !u.determines(i) {
 		p.to, p.core, p.pronoun = i+1, i+1, pr
 		return p, true

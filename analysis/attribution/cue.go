@@ -229,13 +229,29 @@ func (u *unit) findPrep(i int, p *lexicon.Phrase) (int, int) {
 			break
 		}
 		if n := p.Match(func(j int) *lexicon.Word { return u.at(k + j).word }); n > 0 {
-			if next, ok := u.node(k + n); ok && next.pos("SCONJ") && u.at(k+n).is(lexicon.That) {
+			if next, ok := u.node(k + n); ok && next.pos("SCONJ") && u.at(k+n).is(lexicon.That) || u.timeBefore(i, k+n) {
 				break
 			}
 			return k, k + n
 		}
 	}
 	return -1, -1
+}
+
+// timeBefore tells whether the verb at item i has a clause with a conjunction behind the noun
+// phrase at item k: that is a time then, and no object: “insisted on Monday that …”.
+func (u *unit) timeBefore(i, k int) bool {
+	n, ok := u.node(i)
+	if !ok || u.lex.VerbSecond {
+		return false
+	}
+	c := n.predicate().child("ccomp")
+	if !c.ok() || !c.mark(lexicon.That) {
+		return false
+	}
+	from, _ := c.subtree()
+	p, ok := u.nounPhraseShort(k)
+	return ok && p.to == from
 }
 
 // best returns the most specific reading of item i that governs one of the complements.

@@ -198,6 +198,13 @@ func (f *frame) complement() node {
 		return before
 	}
 	for _, c := range f.predicate.children() {
+		if f.Hearer && c.index > f.node.index && c.rel("obj", "iobj") {
+			for _, g := range c.children() {
+				if g.rel("acl:relcl") && g.contact() {
+					return g // “told reporters [it was over]”
+				}
+			}
+		}
 		if c.index > f.node.index && c.rel("obl", "obj", "iobj", "xcomp") && !f.weak() {
 			for _, g := range c.children() {
 				if g.index > c.index && g.mark(lexicon.That) && f.opens(g) {
@@ -207,6 +214,17 @@ func (f *frame) complement() node {
 		}
 	}
 	return none
+}
+
+// contact tells whether the clause of n has a subject of its own and no word that opens it.
+func (n node) contact() bool {
+	from, _ := n.subtree()
+	s := n.child("nsubj")
+	if !s.ok() {
+		return false
+	}
+	first, _ := s.subtree()
+	return first == from && !n.unit.at(from).is(lexicon.Relative|lexicon.QuestionWord|lexicon.That)
 }
 
 // clause finds a cue with a clause, behind it or before it.
@@ -223,6 +241,9 @@ func (f *frame) clause() bool {
 		from++
 	}
 	i := f.item()
+	if k := f.behindHearer(c); k > from && from > i {
+		from = k
+	}
 	rule := "that-clause"
 	if !c.mark(lexicon.That | lexicon.Whether) {
 		rule = "bare-clause-after"
@@ -250,6 +271,25 @@ func (f *frame) clause() bool {
 		rule = "bare-clause-before"
 	}
 	return f.unit.add(rule, 0.9, f.Cue, f.source, f.parts, content) != nil
+}
+
+// behindHearer returns the item at which the clause of c begins where the tree has who is told as
+// a subject of it: “told the BBC [the plan was dead]”; 0 for none.
+func (f *frame) behindHearer(c node) int {
+	if !f.Hearer || c.mark(lexicon.That|lexicon.Whether) {
+		return 0
+	}
+	hearer := none
+	for _, s := range c.children() {
+		if !s.rel("nsubj") || s.index < f.node.index {
+			continue
+		}
+		if from, _ := s.subtree(); hearer.ok() {
+			return from
+		}
+		hearer = s
+	}
+	return 0
 }
 
 // betweenCommas tells whether the frame stands between two commas, and the clause that

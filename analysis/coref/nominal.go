@@ -437,6 +437,9 @@ func (d *document) describedName(i, from, to int, owner *entity) string {
 	if d.lex.VerbSecond {
 		return name + " van " + owner.name
 	}
+	if strings.HasSuffix(owner.name, "s") && !owner.named {
+		return owner.name + "’ " + name // "the drivers’ union"
+	}
 	return owner.name + "’s " + name
 }
 

@@ -15,6 +15,7 @@ type Cue struct {
 	Reflexive bool     `yaml:"reflexive"`
 	Takes     []string `yaml:"takes" oneof:"quote dat of wh inf np bare adj"`
 	Weak      bool     `yaml:"weak"`
+	Hearer    bool     `yaml:"hearer"` // its object is who is told, and a clause may follow that: "told reporters it was over"
 	Certainty string   `yaml:"certainty" oneof:"possible probable certain"`
 	Polarity  string   `yaml:"polarity" oneof:"denied"`
 	Distance  string   `yaml:"distance" oneof:"neutral distancing endorsing"`
