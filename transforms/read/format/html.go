@@ -128,7 +128,11 @@ func pageURL(address string) *url.URL {
 	return &url.URL{Scheme: "http", Host: "localhost"}
 }
 
+// attr returns an attribute of a node, "" where it or the node is not there.
 func attr(n *html.Node, name string) string {
+	if n == nil {
+		return ""
+	}
 	for _, a := range n.Attr {
 		if a.Key == name {
 			return a.Val
