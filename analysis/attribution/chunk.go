@@ -458,6 +458,9 @@ func (u *unit) roleTakes(p *phrase, prep *item) bool {
 	if p.head == nil {
 		return false
 	}
+	if p.head.Kind != "person" && u.lex.Told(prep.word.Form) {
+		return false // "bevestigt het Planbureau | aan de krant"
+	}
 	if p.named && p.head.Kind != "person" { // "het Bureau voor de Statistiek"
 		nx, ok := u.nounCore(p.to + 1)
 		return ok && nx.named && u.lex.VerbSecond && u.lex.RolePrep(prep.word)
@@ -466,7 +469,7 @@ func (u *unit) roleTakes(p *phrase, prep *item) bool {
 		return false
 	}
 	nx, ok := u.nounCore(p.to + 1)
-	return ok && (nx.named || nx.head != nil) && u.lex.RolePrep(prep.word)
+	return ok && (nx.named || nx.head != nil) && u.lex.RolePrep(prep.word) && !u.at(p.to+1).is(lexicon.Month)
 }
 
 // prepositional takes a preposition with its noun phrase.

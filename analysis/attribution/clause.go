@@ -161,7 +161,7 @@ func (u *unit) conjunction(r *reading, from int) int {
 			return -1
 		case u.breaksObject(r, from, k):
 			return -1
-		case it.is(lexicon.That) && (u.relativeThat(k) || u.at(k+1).mark == ':'): // "ontkent dat: …"
+		case it.is(lexicon.That) && (u.relativeThat(k) || u.at(k+1).mark == ':' || u.secondThat(r.at, k)): // "ontkent dat: …"
 			return -1
 		case it.is(lexicon.That) && r.Governs(lexicon.TakesThat):
 			if u.lex.VerbSecond && !u.opensClause(k) {
@@ -188,6 +188,16 @@ func (u *unit) conjunction(r *reading, from int) int {
 func (u *unit) relativeThat(k int) bool {
 	n, ok := u.node(k)
 	return ok && n.pos("PRON") && n.rel("nsubj", "obj") && n.head().ok() && n.head().rel("acl:relcl") && n.head().head().index == n.index-1 && !n.head().complement()
+}
+
+// secondThat tells whether "en dat" at item k carries on the clause with "dat" in which the verb at
+// item v stands: “zegt dat zij niets wist en [dat] de kas leeg is”.
+func (u *unit) secondThat(v, k int) bool {
+	if !u.lex.VerbSecond || !u.at(k-1).is(lexicon.Coordinator) {
+		return false
+	}
+	_, opener := u.clauseOf(v)
+	return opener >= 0 && u.at(opener).is(lexicon.That)
 }
 
 // complementThat tells whether "dat" at item k opens what a verb of saying takes, though the

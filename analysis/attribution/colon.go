@@ -27,15 +27,16 @@ func (u *unit) colonAt(k int) {
 		return
 	}
 	p, ok := u.nounPhrase(0)
-	if !ok || p.to != k || !u.isSource(p) || p.pronoun != nil || u.Blocks[u.block].Kind == text.Caption {
+	quote := u.items[k+1].isQuote()
+	told := p.pronoun != nil && quote && p.pronoun.Person == 3 && p.pronoun.Gender != "neut" // "Hij: ‘Dat klopt niet.’"
+	if !ok || p.to != k || !u.isSource(p) || p.pronoun != nil && !told || u.Blocks[u.block].Kind == text.Caption {
 		return // "Photo: Jane Doe"
 	}
-	quote := u.items[k+1].isQuote()
 	headline := u.level < 0 && (u.Blocks[u.block].Kind != text.Paragraph || u.opening())
 	if !quote && !(headline && (p.named || p.head != nil && p.head.Kind != "document")) {
 		return
 	}
-	if p.head != nil && p.head.Kind == "document" || !p.named && p.head == nil && !(headline && quote && p.to <= 3) {
+	if p.head != nil && p.head.Kind == "document" || !p.named && p.head == nil && !told && !(quote && (headline && p.to <= 3 || u.at(p.from).is(lexicon.Indefinite) && (!u.at(p.from).is(lexicon.Article) || u.at(p.from+1).is(lexicon.Of)))) {
 		return
 	}
 	for i := p.from; i < p.to; i++ {
@@ -202,6 +203,37 @@ func (u *unit) sourceFrames() {
 		}
 		u.sourceFrame(ph, frame)
 	}
+}
+
+// equatedFrames finds clauses that are said to be what somebody thinks.
+//
+// Content: the clause before the comma.
+// De straat moet dicht, is haar overtuiging.
+func (u *unit) equatedFrames() {
+	for k := 2; k+2 < len(u.items) && u.lex.VerbSecond; k++ {
+		if !u.comma(k) || !u.at(k).is(lexicon.Be) && !u.at(k).sounds() || u.used[k] || u.pronoun(k+1, "poss") == nil {
+			continue
+		}
+		n := k + 2
+		if v, ok := u.node(n); ok && v.pos("ADJ") {
+			n++ // "is haar vaste overtuiging"
+		}
+		i := slices.IndexFunc(u.at(n).word.Nouns, func(c *lexicon.Cue) bool { return c.Governs(lexicon.TakesThat) })
+		if i < 0 || n+1 < len(u.items) && u.at(n+1).mark == 0 {
+			continue
+		}
+		if content := u.contentAround(k, n+1, "after"); len(content) > 0 {
+			u.add("source-frame", 0.8, u.at(n).word.Nouns[i], pieces{{k + 1, k + 2}}, pieces{{k, k + 1}, {n, n + 1}}, content)
+		}
+	}
+}
+
+// sounds tells whether the item is a form of a verb that has words as its subject: "luidt het".
+func (it *item) sounds() bool {
+	return slices.ContainsFunc(it.word.Verbs, func(c *lexicon.Cue) bool {
+		w := c.WithPhrase()
+		return w != nil && len(w.Words) == 1 && len(w.Words[0].Pronouns) > 0 && c.Governs(lexicon.TakesQuote)
+	})
 }
 
 func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {

@@ -38,6 +38,9 @@ func (u *unit) readings(i int) []reading {
 	if u.partOfCue(i) {
 		return nil
 	}
+	if n, ok := u.node(i); ok && u.lex.VerbSecond && n.pos("NOUN") && n.child("nummod").ok() {
+		return nil // "twee getuigen"
+	}
 	var out []reading
 	for _, v := range it.word.Verbs {
 		if r, ok := u.read(i, v); ok {
@@ -242,7 +245,7 @@ func (u *unit) findPrep(i int, p *lexicon.Phrase) (int, int) {
 // phrase at item k: that is a time then, and no object: “insisted on Monday that …”.
 func (u *unit) timeBefore(i, k int) bool {
 	n, ok := u.node(i)
-	if !ok || u.lex.VerbSecond {
+	if !ok {
 		return false
 	}
 	c := n.predicate().child("ccomp")
@@ -277,7 +280,7 @@ func (u *unit) subject(r *reading) (source pieces, behind int, ok bool) {
 		if !ok && (!named || !u.isSource(p)) {
 			return src, behind, ok
 		}
-		if !ok || u.at(r.at-1).is(lexicon.Coordinator) || u.oblique(src[0]) || named && u.speaks(p) && src[0][0] > r.at && t[0][1] <= r.at && u.objectIn(src[0], r.at) || len(src) == 1 && t[0][0] <= src[0][0] && src[0][1] <= t[0][1] {
+		if !ok || u.at(r.at-1).is(lexicon.Coordinator) || u.oblique(src[0]) || t[0][0] == src[0][0] && t[0][1] < src[0][1] && u.objectIn(src[0], r.at) || named && u.speaks(p) && src[0][0] > r.at && t[0][1] <= r.at && u.objectIn(src[0], r.at) || len(src) == 1 && t[0][0] <= src[0][0] && src[0][1] <= t[0][1] {
 			return t, tb, true
 		}
 		return src, behind, ok

@@ -106,6 +106,7 @@ func (u *unit) find(prev, above *unit) {
 	u.accordingTo(prev)
 	u.anaphors(above)
 	u.sourceFrames()
+	u.equatedFrames()
 	u.clauses()
 	u.nouns()
 	u.impersonal()

@@ -396,7 +396,7 @@ func (d *document) joined(i, j int) int {
 			return k + 1
 		}
 	case d.tag(j, "ADP") || d.is(j, lexicon.Preposition_|lexicon.Of):
-		if (within || d.tokens[k].head < 0) && d.bodyIn(i, j) && !d.is(k, lexicon.GivenMasc|lexicon.GivenFem) {
+		if (within || d.tokens[k].head < 0) && d.bodyIn(i, j) && !d.lex.Told(d.form(j)) && !d.is(k, lexicon.GivenMasc|lexicon.GivenFem) {
 			return k + 1
 		}
 	}

@@ -133,6 +133,7 @@ func (c *compiler) function(f *functionFile) {
 	c.flag(Exclusive, g.Exclusive)
 	c.flag(AnArticle, g.Indefinite)
 	c.flag(Alternative, g.Alternative)
+	c.told = setOf(g.Told)
 	c.one = g.One
 }
 

@@ -181,6 +181,7 @@ type functionFile struct {
 		Indefinite  []string `yaml:"indefinite"`
 		One         []string `yaml:"one"`
 		Alternative []string `yaml:"alternative"`
+		Told        []string `yaml:"told"`
 	} `yaml:"grammar"`
 }
 

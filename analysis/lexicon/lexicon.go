@@ -37,6 +37,7 @@ type Lexicon struct {
 	accused          map[string]bool
 	portfolios       map[string]bool
 	nameOpeners      map[string]bool
+	told             map[string]bool
 	titleCase        map[string]bool
 }
 
@@ -307,6 +308,9 @@ func (l *Lexicon) Accused(lemma string) bool { return l.accused[Fold(lemma)] }
 
 // Leads tells whether one with the role of the lemma leads a body or works for it: "topman".
 func (l *Lexicon) Leads(lemma string) bool { return l.leaders[Fold(lemma)] }
+
+// Told tells whether a form is a preposition before the one who is told: "aan de krant".
+func (l *Lexicon) Told(form string) bool { return l.told[Fold(form)] }
 
 // One tells whether a form is the number one, of people or things.
 func (l *Lexicon) One(form string) bool {
