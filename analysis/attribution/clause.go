@@ -100,6 +100,9 @@ func (u *unit) fronted(r *reading, src pieces, behind int) bool {
 	if u.at(r.at-1).mark != ',' || !u.at(start).is(lexicon.That|lexicon.Whether|lexicon.QuestionWord) || start >= r.at-2 || u.used[start] {
 		return false
 	}
+	if !u.at(start).is(lexicon.That) && !r.Governs(lexicon.TakesWhether|lexicon.TakesQuestion) {
+		return false // “Of zij opstapt, wilde zij niet zeggen”
+	}
 	content := pieces{{start, r.at}}
 	if r.Governs(lexicon.TakesAdjective) && behind < len(u.items) {
 		content = append(content, [2]int{behind, u.clauseEnd(behind)})

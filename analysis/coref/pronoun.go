@@ -195,7 +195,7 @@ func (d *document) sighted(e *entity, i int) int {
 	return -1
 }
 
-// peopleBefore returns the nearest plural noun for people, the subject of its clause, in the
+// peopleBefore returns the nearest plural noun for people or bodies, the subject of its clause, in the
 // sentence of the pronoun at token i before it or in the sentence above; -1 without one.
 //
 // Vissers zijn boos. Zij vrezen dat …
@@ -205,7 +205,7 @@ func (d *document) peopleBefore(i int) int {
 			continue
 		}
 		plural := d.tag(k, "NOUN") && d.plural(k) || d.tokens[k].initial && d.verbPlural(k) // a surname elsewhere
-		if plural && d.runAt(k) == nil && (d.lex.PersonLike(d.lemma(k)) || d.lex.PersonLike(strings.TrimSuffix(d.lemma(k), "s"))) {
+		if plural && d.runAt(k) == nil && (d.body(k) || d.lex.PersonLike(d.lemma(k)) || d.lex.PersonLike(strings.TrimSuffix(d.lemma(k), "s"))) {
 			return k
 		}
 	}
