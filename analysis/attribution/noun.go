@@ -114,11 +114,30 @@ func (n node) matter(cue *lexicon.Cue) (from, to int) {
 			}
 		}
 	}
+	if c := n.strayClause(); c.ok() && cue.Governs(lexicon.TakesThat) {
+		return c.subtree()
+	}
 	u, i := n.unit, n.item()
 	if u.at(i+1).mark == ':' && u.at(i+2).isQuote() && cue.Governs(lexicon.TakesThat|lexicon.TakesQuote) && !u.used[i+2] {
 		return i + 2, i + 3
 	}
 	return 0, 0
+}
+
+// strayClause returns the clause with a conjunction right behind the phrase of the noun n that the tree has
+// hung on the verb of which n is the subject: “The claim by the mayor [that nobody knew] is false”.
+func (n node) strayClause() node {
+	h := n.head()
+	if !n.rel("nsubj") || !h.ok() || n.unit.lex.VerbSecond {
+		return none
+	}
+	_, end := n.subtree()
+	for _, c := range h.children() {
+		if first, _ := c.subtree(); c.index > n.index && c.index < h.index && c.rel("advcl", "ccomp") && c.mark(lexicon.That) && first == end {
+			return c
+		}
+	}
+	return none
 }
 
 // holder returns whose words the noun n names: a genitive or possessive, a phrase with "of",

@@ -47,6 +47,8 @@ func (n node) subject(depth int) (s, without node, implicit bool) {
 			return o, none, false
 		}
 		return h.subject(depth - 1)
+	case n.rel("advcl") && n.quotedAs() && h.child("obj").ok():
+		return h.child("obj"), none, false // “quoted the mayor as saying”
 	case n.rel("conj") && h.pos("VERB", "ADJ", "AUX", "NOUN"), n.rel("advcl") && (n.feature("VerbForm=Part") || n.feature("VerbForm=Ger") || n.child("mark").ok()) && h.pos("VERB", "ADJ", "AUX", "NOUN"):
 		s, without, implicit = h.subject(depth - 1)
 		if o := h.head(); n.rel("conj") && (s.thing() && n.cue() && h.rel("ccomp") || n.sharesFrame()) && o.ok() && o.inside() {
@@ -170,6 +172,12 @@ func (n node) phraseOf(s, without node) (from, to int, ok bool) {
 		to--
 	}
 	return from, to, from < to && to-from <= maxPhrase
+}
+
+// quotedAs tells whether "as" opens the clause of the verb n, without a subject: “as saying”.
+func (n node) quotedAs() bool {
+	m := n.child("mark", "case")
+	return m.ok() && m.index == n.index-1 && n.unit.lex.As(m.word().Form) && (n.feature("VerbForm=Part") || n.feature("VerbForm=Ger")) && !n.child("nsubj").ok()
 }
 
 // reports tells whether the verb n attributes something: it is a cue with a clause.

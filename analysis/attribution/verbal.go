@@ -688,6 +688,13 @@ func (f *frame) judgement() node {
 			return c
 		}
 	}
+	if f.prep > 0 && o.ok() && o.index > f.node.index {
+		for _, c := range o.children() {
+			if m := c.child("case"); c.rel("nmod") && m.ok() && (m.item() == f.prep || m.item() == f.prep-1) {
+				return c // “described the decision [as a disgrace]”, hung on the object
+			}
+		}
+	}
 	return none
 }
 

@@ -99,6 +99,12 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 	if e, link := d.viewpoint(top); e != nil {
 		return e, Nominal, link
 	}
+	if r := d.officer(from, to, top); r != nil {
+		d.role(r.entity, from, r.from-1)
+		d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
+		d.see(top, r.entity)
+		return r.entity, Name, LinkPhrase
+	}
 	if r := d.runAt(top); r != nil {
 		link := LinkPhrase
 		if r.from == from && r.to == to {
@@ -122,6 +128,29 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 	kind := d.refs[top].kind
 	d.clip(e, top, from, to)
 	return e, kind, link
+}
+
+// officer returns the name that ends a source phrase which begins with that of a body or state, with an
+// office between them, whichever the tree takes for the head: “US President Jane Doe”; nil for another phrase.
+func (d *document) officer(from, to, top int) *run {
+	first := d.runAt(top)
+	if d.lex.VerbSecond || first == nil || first.from != from || first.entity.kind == Person || first.to >= to-1 {
+		return nil
+	}
+	office := false
+	for k := first.to; k < to; k++ {
+		if r := d.runAt(k); r != nil {
+			if office && r.from == k && r.to <= to && r.entity.kind == Person {
+				return r
+			}
+			return nil
+		}
+		if !d.near(k) || !d.tag(k, "NOUN", "PROPN", "ADJ") {
+			return nil
+		}
+		office = d.personHead(k) != nil || d.is(k, lexicon.Title)
+	}
+	return nil
 }
 
 // fielded returns the name that ends a source phrase behind the noun for an office, the token

@@ -133,7 +133,7 @@ func (c *compiler) function(f *functionFile) {
 	c.flag(Exclusive, g.Exclusive)
 	c.flag(AnArticle, g.Indefinite)
 	c.flag(Alternative, g.Alternative)
-	c.told = setOf(g.Told)
+	c.told, c.as = setOf(g.Told), setOf(g.As)
 	c.one = g.One
 }
 

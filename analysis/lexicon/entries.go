@@ -182,6 +182,7 @@ type functionFile struct {
 		One         []string `yaml:"one"`
 		Alternative []string `yaml:"alternative"`
 		Told        []string `yaml:"told"`
+		As          []string `yaml:"as"`
 	} `yaml:"grammar"`
 }
 

@@ -38,6 +38,7 @@ type Lexicon struct {
 	portfolios       map[string]bool
 	nameOpeners      map[string]bool
 	told             map[string]bool
+	as               map[string]bool
 	titleCase        map[string]bool
 }
 
@@ -311,6 +312,9 @@ func (l *Lexicon) Leads(lemma string) bool { return l.leaders[Fold(lemma)] }
 
 // Told tells whether a form is a preposition before the one who is told: "aan de krant".
 func (l *Lexicon) Told(form string) bool { return l.told[Fold(form)] }
+
+// As tells whether a form is the word before what somebody is quoted as doing: "quoted him as saying".
+func (l *Lexicon) As(form string) bool { return l.as[Fold(form)] }
 
 // One tells whether a form is the number one, of people or things.
 func (l *Lexicon) One(form string) bool {

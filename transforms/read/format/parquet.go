@@ -35,7 +35,15 @@ func (x *reader) parquet(in io.Reader, r *bufio.Reader, it item) error {
 	if err != nil {
 		return x.failed(it.uri, schemas.CodeBadTable, err, nil)
 	}
-	leaves, message := x.leaves(f)
+	var leaves []leaf
+	var message string
+	err = safely(func() error {
+		leaves, message = x.leaves(f)
+		return nil
+	})
+	if err != nil {
+		return x.failed(it.uri, schemas.CodeBadTable, err, nil)
+	}
 	if message != "" {
 		return x.reject(it.uri, schemas.CodeBadTable, message)
 	}
