@@ -128,7 +128,17 @@ func (n node) matter(cue *lexicon.Cue) (from, to int) {
 // hung on the verb of which n is the subject: “The claim by the mayor [that nobody knew] is false”.
 func (n node) strayClause() node {
 	h := n.head()
-	if !n.rel("nsubj") || !h.ok() || n.unit.lex.VerbSecond {
+	if n.unit.lex.VerbSecond {
+		return none
+	}
+	for _, c := range n.children() {
+		for _, g := range c.children() {
+			if c.rel("nmod") && c.index > n.index && g.index > c.index && g.rel("acl") && !g.rel("acl:relcl") && g.mark(lexicon.That) {
+				return g // hung on the one whose claim it is
+			}
+		}
+	}
+	if !n.rel("nsubj") || !h.ok() {
 		return none
 	}
 	_, end := n.subtree()
@@ -153,6 +163,10 @@ func (n node) holder() (pieces, bool) {
 	for _, c := range n.children() {
 		if p := c.child("case"); c.index > n.index && c.rel("nmod") && p.ok() && p.word().Is(lexicon.Of|lexicon.Means) {
 			if from, to := c.subtree(); c.personal() {
+				if stray := n.strayClause(); stray.ok() {
+					first, _ := stray.subtree()
+					to = min(to, first)
+				}
 				if from = max(from, p.item()+1); from < to {
 					return pieces{{from, to}}, true
 				}

@@ -216,15 +216,15 @@ func (f *frame) complement() node {
 	return none
 }
 
-// contact tells whether the clause of n has a subject of its own and no word that opens it.
+// contact tells whether the clause of n begins with a subject of its own, or with "that" and one.
 func (n node) contact() bool {
 	from, _ := n.subtree()
 	s := n.child("nsubj")
-	if !s.ok() {
+	if !s.ok() || s.word().Is(lexicon.Relative|lexicon.QuestionWord|lexicon.That) {
 		return false
 	}
 	first, _ := s.subtree()
-	return first == from && !n.unit.at(from).is(lexicon.Relative|lexicon.QuestionWord|lexicon.That)
+	return first == from || first == from+1 && n.unit.at(from).is(lexicon.That)
 }
 
 // clause finds a cue with a clause, behind it or before it.
@@ -281,10 +281,13 @@ func (f *frame) behindHearer(c node) int {
 	}
 	hearer := none
 	for _, s := range c.children() {
-		if !s.rel("nsubj") || s.index < f.node.index {
+		if s.index < f.node.index || !s.rel("nsubj", "obj", "iobj") {
 			continue
 		}
-		if from, _ := s.subtree(); hearer.ok() {
+		if s.word().Is(lexicon.That) {
+			return 0
+		}
+		if from, _ := s.subtree(); hearer.ok() && s.rel("nsubj") && s.index < c.index {
 			return from
 		}
 		hearer = s
