@@ -51,7 +51,7 @@ func (n node) subject(depth int) (s, without node, implicit bool) {
 		return h.child("obj"), none, false // “quoted the mayor as saying”
 	case n.rel("conj") && h.pos("VERB", "ADJ", "AUX", "NOUN"), n.rel("advcl") && (n.feature("VerbForm=Part") || n.feature("VerbForm=Ger") || n.child("mark").ok()) && h.pos("VERB", "ADJ", "AUX", "NOUN"):
 		s, without, implicit = h.subject(depth - 1)
-		if o := h.head(); n.rel("conj") && (s.thing() && n.cue() && h.rel("ccomp") || n.sharesFrame()) && o.ok() && o.inside() {
+		if o := h.head(); (s.thing() || n.rel("advcl") && s.ok() && s.document()) && n.cue() && h.rel("ccomp") || n.rel("conj") && n.sharesFrame() && o.ok() && o.inside() {
 			if t, w, _ := o.subject(depth - 1); t.ok() && !t.thing() {
 				return t, w, false // “she said the plan was dead and blamed the treasury”
 			}

@@ -116,7 +116,9 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 		return e, Name, d.refs[top].link
 	}
 	if r := d.apposed(top, to); r != nil {
-		d.role(r.entity, top, d.opening(r.from)-1)
+		if r.entity.kind == Person {
+			d.role(r.entity, top, d.opening(r.from)-1)
+		}
 		d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
 		d.see(top, r.entity)
 		return r.entity, Name, LinkPhrase
@@ -242,7 +244,7 @@ func (d *document) apposed(top, to int) *run {
 			return nil
 		}
 		r := d.runAt(k)
-		if r == nil || r.from != k || r.to > to || r.entity.kind != Person {
+		if r == nil || r.from != k || r.to > to || r.entity.kind != Person && !(r.entity.kind == Organisation && d.rel(d.topOf(r.from, r.to), "appos") && d.tokens[d.topOf(r.from, r.to)].head == top) {
 			continue
 		}
 		name, start := d.anchor(r, d.topOf(r.from, r.to)), d.opening(k)
