@@ -114,7 +114,8 @@ func (u *unit) pronominal() (int, reading, pieces, bool) {
 	}
 	for k := range u.items {
 		n, ok := u.node(k)
-		if !ok || !u.at(k).is(lexicon.Anaphor) || !n.head().ok() || n.head().token().Head >= 0 || !n.rel("obj") && !(n.rel("nsubj") && n.head().passive()) {
+		adverb := ok && u.lex.VerbSecond && n.rel("obl", "advmod") // "pleit daarvoor"
+		if !ok || !u.at(k).is(lexicon.Anaphor) || !n.head().ok() || n.head().token().Head >= 0 || !n.rel("obj") && !adverb && !(n.rel("nsubj") && n.head().passive()) {
 			continue
 		}
 		v := n.head()
@@ -122,7 +123,7 @@ func (u *unit) pronominal() (int, reading, pieces, bool) {
 			continue
 		}
 		for _, r := range u.looseReadings(v.item(), any) {
-			if src, _, ok := u.subject(&r); ok && !r.Weak && r.PrepPhrase() == nil && !v.denied(&r) {
+			if src, _, ok := u.subject(&r); ok && !r.Weak && (r.PrepPhrase() != nil) == adverb && !v.denied(&r) {
 				return k, r, src, true
 			}
 		}

@@ -332,6 +332,12 @@ func (u *unit) bareBefore(r *reading) bool {
 		return false
 	}
 	end := p.to
+	if r.WithPhrase() != nil {
+		end = u.skipReflexive(end) // "liet zij [zich] ontvallen"
+		if k := u.skipAdverbs(end); u.isPart(r, k) {
+			end = k
+		}
+	}
 	for u.isPart(r, end) {
 		end++ // "liet de wethouder [weten]"
 	}

@@ -406,6 +406,9 @@ func (d *document) joined(i, j int) int {
 // spelledBy tells whether an acronym in brackets behind the word at token k counts that word
 // too: "Bureau voor Wonen en Ruimte (BWR)".
 func (d *document) spelledBy(i, k int) bool {
+	for k+1 < len(d.tokens) && d.near(k+1) && d.tokens[k+1].upper && d.namePart(k+1, false) {
+		k++
+	}
 	short := lexicon.Fold(d.bracketed(k + 1))
 	if len(short) < 2 {
 		return false
