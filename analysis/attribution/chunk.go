@@ -491,7 +491,7 @@ func (u *unit) coordinate(p *phrase) bool {
 	if !other.named && other.head == nil && other.pronoun == nil {
 		return false
 	}
-	if u.finite(other.to) && !u.finite(p.to) && u.clauseBehind(p, other) {
+	if v, ok := u.node(other.to); u.finite(other.to) && !(ok && v.feature("VerbForm=Part")) && !u.finite(p.to) && u.clauseBehind(p, other) {
 		return false
 	}
 	p.to = other.to

@@ -323,6 +323,9 @@ func (u *unit) finiteBefore(from, to int) bool {
 // Content: the clause before the frame, up to the comma.
 // De werkzaamheden duren tot de zomer, verwacht de gemeente.
 func (u *unit) bareBefore(r *reading) bool {
+	if at, p, ok := u.perfect(r); ok {
+		return u.clauseBefore(r, at, p, r.end)
+	}
 	if !u.comma(r.at) || !r.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) || r.Weak && !u.at(r.at-1).isQuote() || !u.lex.VerbSecond {
 		return u.bareBeforeSVO(r)
 	}
@@ -341,30 +344,58 @@ func (u *unit) bareBefore(r *reading) bool {
 	for u.isPart(r, end) {
 		end++ // "liet de wethouder [weten]"
 	}
-	if r.at >= 2 && u.taken[r.at-2] || !u.frameEnds(end) {
+	return u.clauseBefore(r, r.at, p, end)
+}
+
+// clauseBefore adds the clause before the frame from item at to item end, whose source is p.
+func (u *unit) clauseBefore(r *reading, at int, p phrase, end int) bool {
+	if at >= 2 && u.taken[at-2] || !u.frameEnds(end) {
 		return false
 	}
 	if u.framesAgain(r, p) {
 		return true
 	}
-	start := max(u.sentenceStart(), u.leftLimit(r.at))
+	start := max(u.sentenceStart(), u.leftLimit(at))
 	if start > 0 && start == u.sentenceStart() && u.at(start-1).is(lexicon.Whether) {
 		start-- // "Of het lukt, betwijfelt zij"
 	}
-	if start >= r.at-1 || !u.finiteBefore(start, r.at-1) && r.at-start < 3 {
+	if start >= at-1 || !u.finiteBefore(start, at-1) && at-start < 3 {
 		return false
 	}
-	if n, ok := u.node(start); u.at(start).is(lexicon.Subordinator) && (!ok || n.pos("SCONJ")) && !u.commaWithin(start, r.at-1) {
+	if n, ok := u.node(start); u.at(start).is(lexicon.Subordinator) && (!ok || n.pos("SCONJ")) && !u.commaWithin(start, at-1) {
 		return false // "Als het regent, zegt Jansen …"
 	}
-	content := pieces{{start, r.at}}
-	if u.notInverted(r.at, p) {
+	content := pieces{{start, at}}
+	if u.notInverted(at, p) {
 		return false
 	}
-	if m := u.at(end).mark; (m == ',' || m == '-') && (u.at(end+1).is(lexicon.That|lexicon.QuestionWord) || u.hangsOn(end+1, r.at) || u.goesOn(end+1) && !u.finiteBefore(start, r.at-1)) {
+	if m := u.at(end).mark; (m == ',' || m == '-') && (u.at(end+1).is(lexicon.That|lexicon.QuestionWord) || u.hangsOn(end+1, at) || u.goesOn(end+1) && !u.finiteBefore(start, at-1)) {
 		content = append(content, [2]int{end + 1, u.clauseEnd(end + 1)})
 	}
 	return u.add("bare-clause-before", 0.88, r.Cue, pieces{{p.from, p.to}}, r.parts, content) != nil
+}
+
+// perfect reads a frame in the perfect tense behind a comma: the item of its auxiliary, and the
+// source that follows this.
+//
+// De weg blijft dicht, heeft de politie maandag gemeld.
+func (u *unit) perfect(r *reading) (at int, p phrase, ok bool) {
+	if !u.lex.VerbSecond || r.Weak || !r.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) {
+		return 0, p, false
+	}
+	for at = r.at - 1; at > 1 && at > r.at-reachAux; at-- {
+		if m := u.at(at).mark; m != 0 && m != '(' && m != ')' || u.at(at).isQuote() {
+			return 0, p, false
+		}
+		if u.at(at).is(lexicon.Have) && u.comma(at) {
+			break
+		}
+	}
+	if at <= 1 || !u.at(at).is(lexicon.Have) || !u.comma(at) {
+		return 0, p, false
+	}
+	p, ok = u.nounPhrase(u.skipAdverbs(at + 1))
+	return at, p, ok && p.to <= r.at && u.isSource(p) && u.speaks(p)
 }
 
 // notInverted tells whether the phrase p behind the verb at item at is no subject: the tree has
@@ -391,7 +422,7 @@ func (u *unit) frameEnds(k int) bool {
 // “gegeven”.
 func (u *unit) pastParticiple(r *reading) bool {
 	if n, ok := u.node(r.at); ok && n.pos("VERB", "AUX") {
-		return n.feature("VerbForm=Part")
+		return n.feature("VerbForm=Part") && !(n.rel("amod") && u.comma(r.at)) // “…, bevestigde trainer Jansen” is no confirmed trainer
 	}
 	return participle(u.at(r.at).word.Form, r.Lemma)
 }

@@ -270,6 +270,18 @@ func (u *unit) best(i int, t lexicon.Takes) (reading, bool) {
 // subject finds who does what the verb of r says; ok is false where nobody can be told.
 // behind is the item behind a source that follows the verb, else the item behind the cue.
 func (u *unit) subject(r *reading) (source pieces, behind int, ok bool) {
+	source, behind, ok = u.subjectWhole(r)
+	for i, piece := range source {
+		for _, part := range r.parts {
+			if piece[0] < part[0] && part[1] == piece[1] {
+				source[i][1] = part[0] // “is de bond | van mening”
+			}
+		}
+	}
+	return source, behind, ok
+}
+
+func (u *unit) subjectWhole(r *reading) (source pieces, behind int, ok bool) {
 	if u.lex.VerbSecond {
 		src, behind, ok := u.subjectV2(r)
 		t, tb, tok, known := u.subjectTree(r)

@@ -206,7 +206,18 @@ func (n node) complement() bool {
 			return false
 		}
 	}
+	var particle *lexicon.Word
+	if p := v.to(v.tree.Particle(v.index)); p.ok() {
+		particle = p.word()
+	}
 	return slices.ContainsFunc(v.word().Verbs, func(c *lexicon.Cue) bool {
-		return c.Governs(lexicon.TakesThat) && !c.Weak && c.ParticleWord() == nil && c.WithPhrase() == nil && c.PrepPhrase() == nil
+		if w := c.WithPhrase(); w != nil {
+			if from, _ := n.unit.findWith(v.item(), w); from < s.item() {
+				return false
+			}
+		} else if c.ParticleWord() != particle {
+			return false
+		}
+		return c.Governs(lexicon.TakesThat) && !c.Weak && c.PrepPhrase() == nil
 	})
 }
