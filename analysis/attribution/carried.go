@@ -197,31 +197,44 @@ func width(spans []text.Span) int {
 	return n
 }
 
-// alone returns the quotation that is a sentence of its own: marks, a conjunction and
-// "want:" aside.
+// alone returns the quotation that is a sentence of its own: marks, a conjunction, "want:" and a
+// note in front, "(lacht)", aside.
 func (u *unit) alone() (int, bool) {
 	kind := u.Blocks[u.block].Kind
 	if kind != text.Paragraph && kind != text.ListItem {
 		return 0, false
 	}
-	q := -1
-	for k := range u.items {
+	q, from := -1, u.behindNote()
+	for k := from; k < len(u.items); k++ {
 		it := &u.items[k]
 		switch {
 		case it.isQuote() && q < 0:
 			q = k
 		case it.isQuote():
 			return 0, false
-		case it.isWord() && q < 0 && k < 3:
+		case it.isWord() && q < 0 && k < from+3:
 		case it.isWord():
 			return 0, false
 		}
 	}
-	if q < 0 || q > 0 && u.items[q-1].mark != ':' && u.items[q-1].mark != '-' {
+	if q < 0 || q > from && u.items[q-1].mark != ':' && u.items[q-1].mark != '-' {
 		return 0, false
 	}
 	in := u.Quotations[u.items[q].quote].Inner
 	return q, letters(in.In(u.Text)) >= 8
+}
+
+// behindNote returns the item behind a short note in brackets that opens the sentence, 0 for none.
+func (u *unit) behindNote() int {
+	if u.at(0).mark != '(' {
+		return 0
+	}
+	for k := 1; k < len(u.items) && k < 8; k++ {
+		if u.at(k).mark == ')' {
+			return k + 1
+		}
+	}
+	return 0
 }
 
 // speaker finds the attribution whose source speaks on in outer unit i, -1 for none.

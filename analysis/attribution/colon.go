@@ -27,6 +27,9 @@ func (u *unit) colonAt(k int) {
 		return
 	}
 	p, ok := u.nounPhrase(0)
+	if u.level < 0 && u.opensBlock() && u.lex.Label(text.Span{Start: u.items[0].Start, End: u.items[k-1].End}.In(u.Text)) {
+		return
+	}
 	quote := u.items[k+1].isQuote()
 	told := p.pronoun != nil && quote && p.pronoun.Person == 3 && p.pronoun.Gender != "neut" // "Hij: ‘Dat klopt niet.’"
 	if !ok || p.to != k || !u.isSource(p) || p.pronoun != nil && !told || u.Blocks[u.block].Kind == text.Caption {

@@ -46,17 +46,17 @@ func (p *passage) interviewee(outer []*unit) []text.Span {
 }
 
 // followsWords tells whether outer unit i begins a paragraph and the one above ends in words
-// of the interviewer: no quotation.
+// of the interviewer, who may quote: “Critics called it ‘cold’.”
 func (p *passage) followsWords(outer []*unit, i int) bool {
 	if i == 0 || outer[i].block == outer[i-1].block {
 		return false
 	}
-	for k := range outer[i-1].items {
-		if outer[i-1].items[k].isQuote() {
-			return false
-		}
+	k := len(outer[i-1].items) - 1
+	for k > 0 && outer[i-1].items[k].mark != 0 {
+		k--
 	}
-	return true
+	_, alone := outer[i-1].alone()
+	return !alone && (!outer[i-1].items[k].isQuote() || !outer[i-1].items[0].isQuote() && len(outer[i-1].items) < 12)
 }
 
 // answersAt tells whether outer unit i begins the paragraph below a question.

@@ -410,6 +410,9 @@ func (d *document) kindOf(r *run) (Kind, float64) {
 	if d.is(r.from, lexicon.NameParticle) && !d.tag(r.from, "DET") {
 		return Person, 1.5
 	}
+	if len(r.words) > 2 && d.tokens[r.from].upper && d.surnameBehind(r.from+1) == r.to {
+		return Person, 2 // "Lode van der Leeuw"
+	}
 	if d.led(r) && !d.full(r.words[len(r.words)-1]) {
 		return Organisation, 2
 	}

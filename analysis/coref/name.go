@@ -266,6 +266,12 @@ func (d *document) continued(i, j int) int {
 	if d.portfolio(i, j) {
 		return j
 	}
+	if e := d.surnameBehind(j); e > 0 {
+		unknown := j == i+1 && d.tag(i, "PROPN") && !d.tokens[i].word.Known() && !acronymLike(d.form(i)) && !d.is(j, lexicon.Of)
+		if unknown || d.is(i, lexicon.GivenMasc|lexicon.GivenFem) && d.givenOnly(i, j) {
+			return e
+		}
+	}
 	if k > j && k < len(d.tokens) && d.near(k) && d.tokens[k].upper && !d.whereabouts(j, k) {
 		if d.initialed(i, j) && (k > j+1 || !d.is(j, lexicon.Of) || !d.belongsTo(k)) {
 			return k + 1
@@ -309,6 +315,21 @@ func (d *document) bracketedAcronym(i int) bool {
 // given names: "Luc De Backer".
 func (d *document) surnameParticle(i, j int) bool {
 	return d.is(j, lexicon.NameParticle) && !d.is(j, lexicon.GivenMasc|lexicon.GivenFem) && j+1 < len(d.tokens) && d.near(j+1) && d.tokens[j+1].upper && d.givenOnly(i, j)
+}
+
+// surnameBehind returns the token behind the surname that particles open at token j, of a person
+// whose given name goes before: "van der Berg", "ten Kate"; 0 for none. A particle that may be a
+// preposition of place, or "van" alone, proves nothing.
+func (d *document) surnameBehind(j int) int {
+	k := j
+	for k < len(d.tokens) && k-j < 3 && d.near(k) && d.is(k, lexicon.NameParticle) && !d.tokens[k].upper {
+		k++
+	}
+	if k == j || k >= len(d.tokens) || !d.near(k) || !d.tokens[k].upper || d.is(j, lexicon.Setting|lexicon.Role) || k == j+1 && d.is(j, lexicon.Of) ||
+		d.belongsTo(k) || d.tag(k, "VERB", "AUX", "PRON") {
+		return 0
+	}
+	return k + 1
 }
 
 // whereabouts tells whether the preposition at token j only says from where somebody is, by the
@@ -570,8 +591,9 @@ func (d *document) namePart(i int, first bool) bool {
 	if d.initial(i) && d.near(i+1) && (d.tokens[i+1].upper || d.is(i+1, lexicon.NameParticle|lexicon.Title)) {
 		return true // "P. de Groot"
 	}
-	if first && given && i+1 < len(d.tokens) && d.tokens[i+1].upper && d.near(i+1) && d.tag(i, "NOUN", "VERB", "ADJ") && d.rel(i+1, "flat") {
-		return true
+	if first && given && i+1 < len(d.tokens) && d.near(i+1) && d.tag(i, "NOUN", "VERB", "ADJ", "ADV", "ADP", "INTJ") &&
+		((d.tokens[i+1].upper || d.is(i+1, lexicon.NameParticle)) && d.rel(i+1, "flat") || d.surnameBehind(i+1) > 0) {
+		return true // "Mirjam van Dam", whatever else the tree takes it for
 	}
 	switch t.UPOS {
 	case "PROPN", "X":

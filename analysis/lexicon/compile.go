@@ -37,6 +37,7 @@ func compile(code, dir string, f *files) (*Lexicon, error) {
 		c.acronymLike[len(form)] = form
 	}
 	c.flag(Month, f.layout.MonthNames)
+	c.labels = setOf(f.layout.Labels)
 	c.flag(Unit, f.layout.Weekdays)
 	for _, w := range c.words {
 		slices.SortStableFunc(w.Phrases, func(a, b *Phrase) int { return cmp.Compare(len(b.Words), len(a.Words)) })

@@ -335,6 +335,7 @@ type Layout struct {
 	QuestionStarts     []string `yaml:"question_starts"`
 	CaptionMarks       []string `yaml:"caption_marks"`
 	Boilerplate        []string `yaml:"boilerplate"`
+	Labels             []string `yaml:"labels"`
 	ApostropheWords    []string `yaml:"apostrophe_words"`
 	MonthNames         []string `yaml:"month_names"`
 	Weekdays           []string `yaml:"weekdays"`

@@ -38,6 +38,7 @@ type Lexicon struct {
 	portfolios       map[string]bool
 	nameOpeners      map[string]bool
 	told             map[string]bool
+	labels           map[string]bool
 	as               map[string]bool
 	titleCase        map[string]bool
 }
@@ -312,6 +313,9 @@ func (l *Lexicon) Leads(lemma string) bool { return l.leaders[Fold(lemma)] }
 
 // Told tells whether a form is a preposition before the one who is told: "aan de krant".
 func (l *Lexicon) Told(form string) bool { return l.told[Fold(form)] }
+
+// Label tells whether a phrase before the colon of a headline says what kind of piece it is: "Live blog".
+func (l *Lexicon) Label(phrase string) bool { return l.labels[Fold(phrase)] }
 
 // As tells whether a form is the word before what somebody is quoted as doing: "quoted him as saying".
 func (l *Lexicon) As(form string) bool { return l.as[Fold(form)] }
