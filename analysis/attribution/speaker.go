@@ -156,7 +156,7 @@ func (n node) phraseOf(s, without node) (from, to int, ok bool) {
 		if first, _ := c.subtree(); s.word().People != "" && c.index == s.index+1 && c.rel("flat", "appos") && first > from {
 			to = min(to, first) // "hebben de Britten Jansen verzekerd dat"
 		}
-		if first, _ := c.subtree(); c.index > s.index && first > from && (c.rel("acl:relcl") && c.reports() || c.complement() || c.rel("nmod") && (c.word().Is(lexicon.Month) || c.word().Is(lexicon.Unit) && n.index > s.index || c.word().Is(lexicon.AdverbWord) && c.child("case").ok()) || c.rel("parataxis", "conj") && c.reports() || s.index > n.index && !c.rel("acl:relcl") && c.mark(lexicon.That)) {
+		if first, _ := c.subtree(); c.index > s.index && first > from && (c.rel("acl:relcl") && c.reports() || c.complement() || c.announced() || c.rel("nmod") && (c.word().Is(lexicon.Month) || c.word().Is(lexicon.Unit) && n.index > s.index || c.word().Is(lexicon.AdverbWord) && c.child("case").ok()) || c.rel("parataxis", "conj") && c.reports() || s.index > n.index && !c.rel("acl:relcl") && c.mark(lexicon.That)) {
 			to = min(to, first)
 		}
 	}

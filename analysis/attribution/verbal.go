@@ -207,13 +207,20 @@ func (f *frame) complement() node {
 		}
 		if c.index > f.node.index && c.rel("obl", "obj", "iobj", "xcomp") && !f.weak() {
 			for _, g := range c.children() {
-				if g.index > c.index && g.mark(lexicon.That) && f.opens(g) {
+				if g.index > c.index && g.mark(lexicon.That) && f.opens(g) || g.announced() {
 					return g
 				}
 			}
 		}
 	}
 	return none
+}
+
+// announced tells whether the relative clause of n, on the agent of a passive, is what was said: “it was
+// announced by two witnesses [that the bridge was gone]”.
+func (n node) announced() bool {
+	from, _ := n.subtree()
+	return n.rel("acl:relcl") && n.head().ok() && n.head().rel("obl:agent") && n.unit.at(from).is(lexicon.That) && n.contact()
 }
 
 // contact tells whether the clause of n begins with a subject of its own, or with "that" and one.
@@ -244,6 +251,9 @@ func (f *frame) clause() bool {
 	if k := f.behindHearer(c); k > from && from > i {
 		from = k
 	}
+	if d, ok := f.unit.node(from); ok && from == f.end && d.rel("compound") && d.word().Is(lexicon.Unit) && f.unit.at(from).upper {
+		from++ // “said Monday [tenants paid too much]”
+	}
 	rule := "that-clause"
 	if !c.mark(lexicon.That | lexicon.Whether) {
 		rule = "bare-clause-after"
@@ -261,6 +271,11 @@ func (f *frame) clause() bool {
 		return f.interrupted(from, to)
 	}
 	if to <= i {
+		for _, s := range f.predicate.children() { // “About half of them | recovered, the doctor said”, tied to the wrong verb
+			if first, end := s.subtree(); s.rel("nsubj") && end == from && len(f.source) > 0 && first < f.source[0][0] {
+				from = first
+			}
+		}
 		start := f.contentBefore(from)
 		content := append(pieces{{start, f.start()}}, f.unit.rest(start, f.start(), f.unit.behindSpeaking(f.end))...)
 		return f.unit.add("bare-clause-before", 0.85, f.Cue, f.source, f.parts, content) != nil
@@ -276,8 +291,13 @@ func (f *frame) clause() bool {
 // behindHearer returns the item at which the clause of c begins where the tree has who is told as
 // a subject of it: “told the BBC [the plan was dead]”; 0 for none.
 func (f *frame) behindHearer(c node) int {
-	if !f.Hearer || c.mark(lexicon.That|lexicon.Whether) {
+	if !f.Hearer {
 		return 0
+	}
+	for _, m := range c.children() {
+		if m.rel("mark") && m.word().Is(lexicon.That|lexicon.Whether) {
+			return m.item()
+		}
 	}
 	hearer := none
 	for _, s := range c.children() {
