@@ -54,7 +54,7 @@ func (d *document) names() {
 		if to > i+1 && d.is(i, lexicon.NameParticle) && d.surnames[d.folded(i, to)] {
 			kind = Person // "Van ’t Hof" of whom the text has the given name is no court
 		}
-		if d.household(i) {
+		if d.household(i, to) {
 			from, kind = i-1, ""
 		}
 		d.runs = append(d.runs, &run{from: from, to: to, kind: kind, words: d.nameWords(from, to)})
@@ -112,9 +112,14 @@ func (d *document) particled() {
 }
 
 // household tells whether the name at token i is that of a family or couple, whose noun stands
-// before it: "het echtpaar De Wit" is none of the people of that name.
-func (d *document) household(i int) bool {
-	if i == 0 || !d.near(i) || !d.tag(i-1, "NOUN") || d.plural(i-1) || d.headKind(i-1) != Group || d.runAt(i-1) != nil {
+// before it: "het echtpaar De Wit" is none of the people of that name. So is the name of a place
+// behind the noun for a body: "de rechtbank Amsterdam" is not the town.
+func (d *document) household(i, to int) bool {
+	if i == 0 || !d.near(i) || !d.tag(i-1, "NOUN") || d.plural(i-1) || d.runAt(i-1) != nil {
+		return false
+	}
+	seat := d.lex.VerbSecond && to == i+1 && d.headKind(i-1) == Organisation && (d.is(i, lexicon.PlaceNamed) || d.tokens[i].word.Place != "") && !d.tokens[i-1].upper
+	if d.headKind(i-1) != Group && !seat {
 		return false
 	}
 	h := d.tokens[i].head

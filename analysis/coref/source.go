@@ -89,6 +89,12 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 		d.see(top, r.entity)
 		return r.entity, Name, LinkPhrase
 	}
+	if r := d.twoOffices(from, to); r != nil {
+		d.role(r.entity, from, r.from-1)
+		d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
+		d.see(top, r.entity)
+		return r.entity, Name, LinkPhrase
+	}
 	if list := d.conjuncts(from, to, top); len(list) > 1 {
 		if e := d.together(list); e != nil {
 			d.refs[top] = reference{entity: e, link: LinkFirst, kind: Nominal, sure: true}
@@ -151,6 +157,22 @@ func (d *document) officer(from, to, top int) *run {
 			return nil
 		}
 		office = d.personHead(k) != nil || d.is(k, lexicon.Title)
+	}
+	return nil
+}
+
+// twoOffices returns the name of one person with two offices before it, which begin the source
+// phrase: "onderzoeker en arts Lisa Bos"; nil for another phrase.
+func (d *document) twoOffices(from, to int) *run {
+	i := from
+	if d.tag(i, "DET") {
+		i++
+	}
+	if i+3 >= to || d.personHead(i) == nil || d.plural(i) || d.runAt(i) != nil || !d.is(i+1, lexicon.Coordinator) || d.personHead(i+2) == nil || d.plural(i+2) {
+		return nil
+	}
+	if r := d.runAt(i + 3); r != nil && r.from == i+3 && r.to <= to && r.entity.kind == Person && d.near(i+3) {
+		return r
 	}
 	return nil
 }
