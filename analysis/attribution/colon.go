@@ -39,7 +39,9 @@ func (u *unit) colonAt(k int) {
 	if !quote && !(headline && (p.named || p.head != nil && p.head.Kind != "document")) {
 		return
 	}
-	if p.head != nil && p.head.Kind == "document" || !p.named && p.head == nil && !told && !(quote && (headline && p.to <= 3 || u.at(p.from).is(lexicon.Indefinite) && (!u.at(p.from).is(lexicon.Article) || u.at(p.from+1).is(lexicon.Of)))) {
+	several := u.at(p.from).is(lexicon.Indefinite) && (!u.at(p.from).is(lexicon.Article) || u.at(p.from+1).is(lexicon.Of)) // "Een van de bewoners"
+	known := p.named || p.head != nil || told || quote && (several || headline && p.to <= 3)
+	if !known || p.head != nil && p.head.Kind == "document" {
 		return
 	}
 	for i := p.from; i < p.to; i++ {

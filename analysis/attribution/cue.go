@@ -281,6 +281,7 @@ func (u *unit) subject(r *reading) (source pieces, behind int, ok bool) {
 	return source, behind, ok
 }
 
+// subjectWhole does so with all words that tree and chunks give the source.
 func (u *unit) subjectWhole(r *reading) (source pieces, behind int, ok bool) {
 	if u.lex.VerbSecond {
 		src, behind, ok := u.subjectV2(r)

@@ -51,7 +51,8 @@ func (n node) subject(depth int) (s, without node, implicit bool) {
 		return h.child("obj"), none, false // “quoted the mayor as saying”
 	case n.rel("conj") && h.pos("VERB", "ADJ", "AUX", "NOUN"), n.rel("advcl") && (n.feature("VerbForm=Part") || n.feature("VerbForm=Ger") || n.child("mark").ok()) && h.pos("VERB", "ADJ", "AUX", "NOUN"):
 		s, without, implicit = h.subject(depth - 1)
-		if o := h.head(); (s.thing() || n.rel("advcl") && s.ok() && s.document()) && n.cue() && h.rel("ccomp") || n.rel("conj") && n.sharesFrame() && o.ok() && o.inside() {
+		idle := s.thing() || n.rel("advcl") && s.ok() && s.document()
+		if o := h.head(); o.ok() && o.inside() && (idle && n.cue() && h.rel("ccomp") || n.rel("conj") && n.sharesFrame()) {
 			if t, w, _ := o.subject(depth - 1); t.ok() && !t.thing() {
 				return t, w, false // “she said the plan was dead and blamed the treasury”
 			}
@@ -156,7 +157,7 @@ func (n node) phraseOf(s, without node) (from, to int, ok bool) {
 		if first, _ := c.subtree(); s.word().People != "" && c.index == s.index+1 && c.rel("flat", "appos") && first > from {
 			to = min(to, first) // "hebben de Britten Jansen verzekerd dat"
 		}
-		if first, _ := c.subtree(); c.index > s.index && first > from && (c.rel("acl:relcl") && c.reports() || c.complement() || c.announced() || c.rel("nmod") && (c.word().Is(lexicon.Month) || c.word().Is(lexicon.Unit) && n.index > s.index || c.word().Is(lexicon.AdverbWord) && c.child("case").ok()) || c.rel("parataxis", "conj") && c.reports() || s.index > n.index && !c.rel("acl:relcl") && c.mark(lexicon.That)) {
+		if first, _ := c.subtree(); c.index > s.index && first > from && n.outside(c, s) {
 			to = min(to, first)
 		}
 	}
@@ -172,6 +173,18 @@ func (n node) phraseOf(s, without node) (from, to int, ok bool) {
 		to--
 	}
 	return from, to, from < to && to-from <= maxPhrase
+}
+
+// outside tells whether c, which the tree has below the speaker s of the verb n, is none of the words
+// for who speaks: a clause that reports, or that is what was said, and a time.
+func (n node) outside(c, s node) bool {
+	switch {
+	case c.rel("acl:relcl", "parataxis", "conj") && c.reports(), c.complement(), c.announced():
+		return true
+	case c.rel("nmod"):
+		return c.word().Is(lexicon.Month) || c.word().Is(lexicon.Unit) && n.index > s.index || c.word().Is(lexicon.AdverbWord) && c.child("case").ok()
+	}
+	return s.index > n.index && !c.rel("acl:relcl") && c.mark(lexicon.That)
 }
 
 // quotedAs tells whether "as" opens the clause of the verb n, without a subject: “as saying”.
