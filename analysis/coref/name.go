@@ -51,7 +51,8 @@ func (d *document) names() {
 			continue
 		}
 		from := i
-		if to > i+1 && d.is(i, lexicon.NameParticle) && d.surnames[d.folded(i, to)] {
+		named := i > 0 && d.near(i) && d.tag(i-1, "NOUN") && d.body(i-1) // "stichting De Noordzee"
+		if to > i+1 && d.is(i, lexicon.NameParticle) && d.surnames[d.folded(i, to)] && !named {
 			kind = Person // "Van ’t Hof" of whom the text has the given name is no court
 		}
 		if d.household(i, to) {
@@ -406,7 +407,11 @@ func (d *document) joined(i, j int) int {
 	for k < len(d.tokens) && k-j < 3 && d.near(k) && d.is(k, lexicon.Article) && !d.tokens[k].upper {
 		k++
 	}
-	if k >= len(d.tokens) || !d.near(k) || !d.namePart(k, false) || d.personal(i) {
+	if k >= len(d.tokens) || !d.near(k) || d.personal(i) {
+		return j
+	}
+	justice := d.tokens[k].upper && d.is(k, lexicon.Title) && d.is(j, lexicon.Of) && d.bodyIn(i, j) // "US Department of Justice"
+	if !d.namePart(k, false) && !justice {
 		return j
 	}
 	top := k
