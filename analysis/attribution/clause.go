@@ -103,6 +103,11 @@ func (u *unit) fronted(r *reading, src pieces, behind int) bool {
 	if !u.at(start).is(lexicon.That) && !r.Governs(lexicon.TakesWhether|lexicon.TakesQuestion) {
 		return false // “Of zij opstapt, wilde zij niet zeggen”
 	}
+	if n, ok := u.node(r.at); ok && r.WithPhrase() == nil {
+		if x := n.child("xcomp"); x.ok() && x.index > n.index && x.feature("VerbForm=Inf") {
+			return false // “Dat hij miste, wilde zij hem niet kwalijk nemen”
+		}
+	}
 	content := pieces{{start, r.at}}
 	if r.Governs(lexicon.TakesAdjective) && behind < len(u.items) {
 		content = append(content, [2]int{behind, u.clauseEnd(behind)})
@@ -415,7 +420,23 @@ func (u *unit) notInverted(at int, p phrase) bool {
 // follows.
 func (u *unit) frameEnds(k int) bool {
 	it := u.at(k)
-	return k >= len(u.items) || it.mark != 0 || it.is(lexicon.Preposition_|lexicon.AdverbWord|lexicon.Coordinator|lexicon.Relative) && !it.is(lexicon.Article)
+	return k >= len(u.items) || it.mark != 0 || it.is(lexicon.Preposition_|lexicon.AdverbWord|lexicon.Coordinator|lexicon.Relative) && !it.is(lexicon.Article) || u.timeAt(k)
+}
+
+// timeAt tells whether a noun phrase without preposition at item k says when: “zei Jansen [vorige
+// week]”, “[twee weken] geleden”.
+func (u *unit) timeAt(k int) bool {
+	n, ok := u.node(k)
+	if !ok || !u.lex.VerbSecond {
+		return false
+	}
+	for h := n.head(); n.rel("amod", "det", "nummod") && h.ok() && h.index > n.index && h.inside(); h = n.head() {
+		n = h
+	}
+	if !n.pos("NOUN", "PROPN") || n.child("case").ok() {
+		return false
+	}
+	return n.rel("obl") || n.rel("nmod") && n.head().ok() && (n.head().rel("obl") && n.head().pos("ADV") || n.word().Is(lexicon.Unit|lexicon.Month))
 }
 
 // pastParticiple tells whether the verb of r is a past participle: the tree tells “geeft toe” from

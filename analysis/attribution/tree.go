@@ -185,15 +185,21 @@ func (n node) predicate() node {
 	return n
 }
 
-// complement tells whether the relative clause of n is what the verb of saying takes in front of
-// whose subject it stands: behind "het" and a noun "dat" is either, but a verb that has nothing
-// else to say takes the clause: “zegt het bedrijf [dat de prijs stijgt]”.
+// complement tells whether the relative clause of n, on the last words before it, is what a verb of
+// saying takes: behind "het" and a noun "dat" is either, but a verb that has nothing else to say takes
+// the clause: “zegt het bedrijf [dat de prijs stijgt]”, “zei in een interview [dat …]”.
 func (n node) complement() bool {
 	s := n.head()
-	if !n.rel("acl") || !s.ok() || !s.rel("nsubj") {
+	for s.ok() && s.rel("nmod") {
+		s = s.head()
+	}
+	if !n.rel("acl") || !s.ok() || !s.rel("nsubj", "obl") {
 		return false
 	}
 	v := s.head()
+	if s.rel("obl") && (!v.ok() || !v.rel("root") || n.unit.quotedBefore(n.item()) || !n.ownSubject()) {
+		return false
+	}
 	if !v.ok() || !v.inside() || v.index > s.index || v.child("ccomp", "xcomp", "obj", "aux", "aux:pass", "cop").ok() {
 		return false
 	}
@@ -220,4 +226,14 @@ func (n node) complement() bool {
 		}
 		return c.Governs(lexicon.TakesThat) && !c.Weak && c.PrepPhrase() == nil
 	})
+}
+
+// quotedBefore tells whether a quotation stands before item k.
+func (u *unit) quotedBefore(k int) bool {
+	return slices.ContainsFunc(u.items[:k], func(it item) bool { return it.isQuote() })
+}
+
+// ownSubject tells whether the clause of n has a subject besides the "dat" that opens it.
+func (n node) ownSubject() bool {
+	return slices.ContainsFunc(n.children(), func(c node) bool { return c.rel("nsubj") && !c.word().Is(lexicon.That) })
 }
