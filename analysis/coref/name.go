@@ -670,7 +670,9 @@ func (d *document) nounName(i int, first bool) bool {
 		return false
 	}
 	if t.initial {
-		return first && (!t.word.Known() && (acronymLike(d.form(i)) || d.mid[lexicon.Fold(d.form(i))] && d.lower[lexicon.Fold(d.form(i))] == 0) || d.opensName(i))
+		n, _ := d.known(i)
+		small := d.lower[lexicon.Fold(d.form(i))] > 0
+		return first && (n == 1 && !small || !t.word.Known() && (acronymLike(d.form(i)) || d.mid[lexicon.Fold(d.form(i))] && !small) || d.opensName(i)) // "Natuurmonumenten"
 	}
 	if d.headKind(i) == Person || d.headKind(i) == Group {
 		return !first && d.headKind(i) == Person && !d.plural(i)
