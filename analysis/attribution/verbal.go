@@ -251,8 +251,11 @@ func (f *frame) clause() bool {
 	if k := f.behindHearer(c); k > from && from > i {
 		from = k
 	}
-	if d, ok := f.unit.node(from); ok && from == f.end && d.rel("compound") && d.word().Is(lexicon.Unit) && f.unit.at(from).upper {
+	if d, ok := f.unit.node(from); ok && from == f.end && d.rel("compound", "obl", "nmod") && d.word().Is(lexicon.Unit) && f.unit.at(from).upper && f.unit.at(from+1).isWord() {
 		from++ // “said Monday [tenants paid too much]”
+	}
+	if o := f.predicate.child("obj", "iobj"); o.ok() && !f.Hearer && o.pos("PRON") && o.item() == from-1 && from-1 == f.end {
+		from-- // “said [it no longer stores data]”
 	}
 	rule := "that-clause"
 	if !c.mark(lexicon.That | lexicon.Whether) {
