@@ -78,6 +78,9 @@ func (u *unit) name(i int) bool {
 		return true
 	}
 	// at the start of a sentence every word has a capital
+	if n, ok := u.node(i); ok && u.lex.VerbSecond && n.pos("ADV", "ADJ") && n.rel("advmod") {
+		return false // "Hardop"
+	}
 	return it.word.Flags&(stopsPhrase|opensPhrase|lexicon.Anaphor) == 0 && len(it.word.Pronouns) == 0
 }
 

@@ -183,7 +183,7 @@ func (u *unit) conjunction(r *reading, from int) int {
 			return k
 		case it.is(lexicon.QuestionWord) && r.Governs(lexicon.TakesQuestion) && near && k+2 < len(u.items) && !u.at(k+1).is(lexicon.Of):
 			return k
-		case it.is(lexicon.Coordinator) && k > from && (u.finite(k+1) || u.at(k-1).mark == ',' && u.at(k+1).is(lexicon.Whether|lexicon.That)):
+		case it.is(lexicon.Coordinator) && (k > from || u.lex.VerbSecond && u.finite(k+1)) && (u.finite(k+1) || u.at(k-1).mark == ',' && u.at(k+1).is(lexicon.Whether|lexicon.That)):
 			return -1
 		case u.strongCue(k) && k > r.at && !u.isPart(r, k) && u.finite(k) && !u.lured[k]:
 			return -1
@@ -727,6 +727,9 @@ func (u *unit) adjectival(r *reading) bool {
 	}
 	from := max(behind, r.end)
 	before := pieces{}
+	if r.at == u.sentenceStart()+1 && u.at(r.at-1).is(lexicon.Anaphor) && (u.at(from).mark == ',' || src[0][0] < r.at) {
+		return false // “Dat vindt de wethouder, die …”
+	}
 	if src[0][0] > r.at && u.lex.VerbSecond { // fronted object: "Het plan noemt hij onzin"
 		if k := u.clauseStart(r.at); k < r.at && !u.at(k).is(lexicon.AdverbWord|lexicon.Preposition_|lexicon.Anaphor) {
 			before = append(before, [2]int{k, r.at})

@@ -179,7 +179,8 @@ func (u *unit) findWith(i int, p *lexicon.Phrase) (int, int) {
 }
 
 func (u *unit) findReflexive(i int) int {
-	for d := 1; d <= 5; d++ {
+	const reach = 12 // “vroeg bakker Kees Mol (56) uit Ede [zich] af”
+	for d := 1; d <= reach && !u.at(i+d).isQuote() && u.at(i+d).mark != ',' && u.at(i+d).mark != ':'; d++ {
 		if u.pronoun(i+d, "refl") != nil {
 			return i + d
 		}
@@ -321,8 +322,14 @@ func (u *unit) objectIn(phrase [2]int, at int) bool {
 
 // oblique tells whether the tree has a preposition before a phrase: “in zijn [boek]”.
 func (u *unit) oblique(phrase [2]int) bool {
-	n, ok := u.node(phrase[1] - 1)
-	return ok && n.rel("obl", "nmod") && n.child("case").ok()
+	if n, ok := u.node(phrase[1] - 1); ok && n.rel("obl", "nmod") && n.child("case").ok() {
+		return true
+	}
+	n, ok := u.node(phrase[0])
+	if ok && n.rel("det", "amod", "nmod:poss") && n.head().index > n.index {
+		n = n.head() // “Op [de vraag wat er gebeurt]”
+	}
+	return ok && n.rel("obl") && n.child("case").ok() && n.child("case").item() == phrase[0]-1
 }
 
 // subjectV2 knows the verb-second order: "Jansen zegt", "gisteren zei Jansen", "die zegt",

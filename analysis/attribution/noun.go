@@ -282,7 +282,7 @@ func (u *unit) nounContent(i, behind int, n *lexicon.Cue) (int, int) {
 func (u *unit) nounEnd(k int) int {
 	stop := u.clauseEnd(k)
 	for j := k + 2; j < stop; j++ {
-		if u.lex.VerbSecond && u.finite(j) && (u.at(j-2).is(lexicon.To) && j > k+2 || u.finite(j-1) && !u.group(j-1)) {
+		if u.lex.VerbSecond && u.finite(j) && (u.toVerb(j-2) && j > k+2 || u.finite(j-1) && !u.group(j-1)) {
 			return j
 		}
 		if u.at(j).mark == ',' && (u.verbLike(j+1) && !u.at(j+1).is(lexicon.AdverbWord) || u.at(j+1).is(lexicon.Coordinator)) {
