@@ -20,7 +20,7 @@ func TestModels(t *testing.T) {
 		{"nl", "nl-alpino-dev.conllu", 97.6, 98.3, 91.8, 88.4},
 		{"nl", "nl-lassy-dev.conllu", 95.9, 97.0, 87.6, 83.9},
 		{"en", "en-ewt-dev.conllu", 96.0, 97.1, 89.6, 87.0},
-		{"en", "en-gum-dev.conllu", 96.9, 98.1, 89.5, 87.0},
+		{"en", "en-gum-dev.conllu", 96.9, 98.1, 89.5, 86.9},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			in, err := os.Open(sharedtest.Path(t, "data", "ud", tt.file))
