@@ -163,7 +163,7 @@ func it(u *unit, i int) string { return u.at(i).word.Form }
 
 func (u *unit) findWith(i int, p *lexicon.Phrase) (int, int) {
 	for k := i + 1; k < len(u.items) && k <= i+reachWith; k++ {
-		if u.at(k).mark == ';' || u.at(k).is(lexicon.That) {
+		if u.at(k).mark == ';' || u.at(k).is(lexicon.That) || u.at(k).mark == ',' && u.at(k+1).is(lexicon.Relative|lexicon.QuestionWord|lexicon.Subordinator) {
 			break
 		}
 		if n := p.Match(func(j int) *lexicon.Word { return u.at(k + j).word }); n > 0 {

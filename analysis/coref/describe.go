@@ -116,7 +116,7 @@ func (d *document) personNoun(i int) bool {
 	case Person, Anonymous:
 		return true
 	case "":
-		return d.tag(i, "NOUN") && !d.plural(i) && d.lex.PersonLike(d.form(i))
+		return d.tag(i, "NOUN") && !d.plural(i) && len(d.tokens[i].word.Verbs) == 0 && d.lex.PersonLike(d.form(i))
 	}
 	return false
 }
