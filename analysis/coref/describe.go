@@ -69,9 +69,9 @@ func (d *document) roleBefore(r *run, top int) int {
 			break
 		}
 	}
-	if k := r.from - 1; k >= 0 && d.near(r.from) && len(r.words) > 1 && r.entity.evidence >= 4 && d.tag(k, "NOUN") && len(d.form(k)) > 1 && d.headKind(k) == "" && !d.plural(k) {
+	if k := r.from - 1; k >= 0 && d.near(r.from) && len(r.words) > 1 && r.entity.evidence >= 4 && d.tag(k, "NOUN") && len(d.form(k)) > 1 && d.headKind(k) == "" && !d.plural(k) && len(d.tokens[k].word.Verbs) == 0 {
 		if d.tokens[k].head == top || d.tokens[top].head == k { // "harbour master Ellen Marsh"
-			return k
+			return k // and not "briest", which the tree may have for a noun
 		}
 	}
 	if noun := d.officeBefore(r.from - 1); noun >= 0 && d.near(r.from) {
