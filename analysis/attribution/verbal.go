@@ -393,6 +393,11 @@ func (f *frame) verbWithin(from, to int) bool {
 // sentence, but for what another frame has taken, and not before item from.
 func (f *frame) contentBefore(from int) int {
 	start := max(from, f.unit.sentenceStart())
+	for k := f.start() - 1; k > start; k-- {
+		if f.unit.at(k).mark == ';' {
+			start = k + 1 // “Owners say it pays; without it, tenants argue, nobody would build”
+		}
+	}
 	if h := f.closed(); h.ok() {
 		if first, _ := h.subtree(); first <= start {
 			return start // “The bridge is expected to open in May, officials say”

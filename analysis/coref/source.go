@@ -373,11 +373,18 @@ func (d *document) conjuncts(from, to, top int) []int {
 		}
 	}
 	for c := range d.children(top) {
-		if c > top && c < to && d.rel(c, "conj") && d.tag(c, "NOUN", "PROPN", "PRON", "X") && d.runAt(c) != d.runOf(top) {
+		if c > top && c < to && d.rel(c, "conj") && d.tag(c, "NOUN", "PROPN", "PRON", "X") && d.runAt(c) != d.runOf(top) && !d.partyOf(c) {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// partyOf tells whether token i is of the party and state of a politician: "Dana Ellis, D-Ore.".
+func (d *document) partyOf(i int) bool {
+	letter := func(k int) bool { return k >= 0 && k < len(d.tokens) && len(d.form(k)) == 1 && d.tokens[k].upper }
+	dash := func(k int) bool { return k >= 0 && k < len(d.tokens) && d.form(k) == "-" }
+	return letter(i) && dash(i+1) || dash(i-1) && letter(i-2) || len(d.form(i)) > 2 && d.form(i)[1] == '-' && d.tokens[i].upper
 }
 
 // runOf returns the name at token i, or one of its own for a noun without.
