@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -50,6 +51,9 @@ type Options struct {
 
 // Run trains a model.
 func Run(o Options) error {
+	if o.Epochs == 0 && len(o.From) == 0 {
+		return errors.New("no epochs and no model to go on from: there is nothing to write")
+	}
 	t, err := newTrainer(o)
 	if err != nil {
 		return err

@@ -11,6 +11,12 @@ import (
 	"github.com/volgens/volgens/analysis/syntax/internal/net"
 )
 
+func TestRunRefusesNothing(t *testing.T) {
+	if err := Run(Options{Language: "en"}); err == nil {
+		t.Error("a model was made from nothing")
+	}
+}
+
 // Two models have the mean of their weights between them, two networks have none.
 func TestResumeMean(t *testing.T) {
 	dir := t.TempDir()

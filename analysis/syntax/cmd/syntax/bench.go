@@ -25,7 +25,7 @@ func bench(args []string) error {
 	f := flag.NewFlagSet("bench", flag.ContinueOnError)
 	m.register(f)
 	rounds := f.Int("rounds", 5, "times to analyse the files; the middle one counts")
-	rival := f.String("frog", "", "also time this program, Frog, on the same raw text in the same rounds")
+	rival := f.String("frog", "", "also time this program, Frog, on the same raw text in the same run")
 	chunk := f.Int("sentences", 40, "sentences of a call, as many as an article has")
 	if err := f.Parse(args); err != nil {
 		return err
