@@ -119,7 +119,7 @@ func (u *unit) pronominal() (int, reading, pieces, bool) {
 			continue
 		}
 		v := n.head()
-		if v.child("ccomp", "xcomp", "conj", "parataxis", "advcl").ok() || v.unreal() {
+		if v.child("ccomp", "xcomp", "conj", "parataxis", "advcl").ok() || v.unreal() || v.announces() {
 			continue
 		}
 		for _, r := range u.looseReadings(v.item(), any) {

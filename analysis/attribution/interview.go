@@ -51,12 +51,13 @@ func (p *passage) followsWords(outer []*unit, i int) bool {
 	if i == 0 || outer[i].block == outer[i-1].block {
 		return false
 	}
+	const brief = 12 // items of a remark with a quotation at its end
 	k := len(outer[i-1].items) - 1
 	for k > 0 && outer[i-1].items[k].mark != 0 {
 		k--
 	}
 	_, alone := outer[i-1].alone()
-	return !alone && (!outer[i-1].items[k].isQuote() || !outer[i-1].items[0].isQuote() && len(outer[i-1].items) < 12)
+	return !alone && (!outer[i-1].items[k].isQuote() || !outer[i-1].items[0].isQuote() && len(outer[i-1].items) < brief)
 }
 
 // answersAt tells whether outer unit i begins the paragraph below a question.

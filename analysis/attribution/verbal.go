@@ -223,6 +223,12 @@ func (n node) announced() bool {
 	return n.rel("acl:relcl") && n.head().ok() && n.head().rel("obl:agent") && n.unit.at(from).is(lexicon.That) && n.contact()
 }
 
+// announces tells whether the passive n has such a clause: “it” stands for that and for nothing before.
+func (n node) announces() bool {
+	by := n.child("obl:agent")
+	return by.ok() && slices.ContainsFunc(by.children(), node.announced)
+}
+
 // contact tells whether the clause of n begins with a subject of its own, or with "that" and one.
 func (n node) contact() bool {
 	from, _ := n.subtree()
