@@ -119,7 +119,7 @@ func (d *document) household(i, to int) bool {
 	if i == 0 || !d.near(i) || !d.tag(i-1, "NOUN") || d.plural(i-1) || d.runAt(i-1) != nil {
 		return false
 	}
-	seat := d.lex.VerbSecond && to == i+1 && d.headKind(i-1) == Organisation && (d.is(i, lexicon.PlaceNamed) || d.tokens[i].word.Place != "") && !d.tokens[i-1].upper
+	seat := d.lex.VerbSecond && to == i+1 && d.headKind(i-1) == Organisation && d.place(i) && !d.tokens[i-1].upper
 	if d.headKind(i-1) != Group && !seat {
 		return false
 	}
@@ -302,8 +302,8 @@ func (d *document) describer(i int) bool {
 		return false
 	}
 	compound := d.tokens[i].word.Head == nil
-	place := d.is(i+1, lexicon.PlaceNamed) || d.tokens[i+1].word.Place != "" // "Patiëntenfederatie Nederland"
-	return !(compound && place) && (compound || !d.lex.OpensName(d.form(i)) && !d.is(i+1, lexicon.NameParticle|lexicon.Article)) && !d.tag(i, "PROPN") ||
+	return !(compound && d.place(i+1)) && // "Patiëntenfederatie Nederland"
+		(compound || !d.lex.OpensName(d.form(i)) && !d.is(i+1, lexicon.NameParticle|lexicon.Article)) && !d.tag(i, "PROPN") ||
 		d.lower[lexicon.Fold(d.form(i))] > 0 || acronymLike(d.form(i+1)) && !d.bracketedAcronym(i)
 }
 
@@ -321,6 +321,11 @@ func (d *document) bracketedAcronym(i int) bool {
 // given names: "Luc De Backer".
 func (d *document) surnameParticle(i, j int) bool {
 	return d.is(j, lexicon.NameParticle) && !d.is(j, lexicon.GivenMasc|lexicon.GivenFem) && j+1 < len(d.tokens) && d.near(j+1) && d.tokens[j+1].upper && d.givenOnly(i, j)
+}
+
+// place tells whether the lexicon has token i for a place.
+func (d *document) place(i int) bool {
+	return d.is(i, lexicon.PlaceNamed) || d.tokens[i].word.Place != ""
 }
 
 // surnameBehind returns the token behind the surname that particles open at token j, of a person

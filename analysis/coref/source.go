@@ -77,23 +77,17 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 	}
 	if d.partOf(top, to) >= 0 {
 		if r := d.apposed(top, to); r != nil { // "een van hen, Jan Jansen"
-			d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
-			d.see(top, r.entity)
-			return r.entity, Name, LinkPhrase
+			return d.namedBy(top, r)
 		}
 		return d.partitive(top, to), Nominal, LinkFirst
 	}
 	if r, role := d.fielded(from, to); r != nil {
 		d.role(r.entity, role, r.from)
-		d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
-		d.see(top, r.entity)
-		return r.entity, Name, LinkPhrase
+		return d.namedBy(top, r)
 	}
 	if r := d.twoOffices(from, to); r != nil {
 		d.role(r.entity, from, r.from-1)
-		d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
-		d.see(top, r.entity)
-		return r.entity, Name, LinkPhrase
+		return d.namedBy(top, r)
 	}
 	if list := d.conjuncts(from, to, top); len(list) > 1 {
 		if e := d.together(list); e != nil {
@@ -107,9 +101,7 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 	}
 	if r := d.officer(from, to, top); r != nil {
 		d.role(r.entity, from, r.from-1)
-		d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
-		d.see(top, r.entity)
-		return r.entity, Name, LinkPhrase
+		return d.namedBy(top, r)
 	}
 	if r := d.runAt(top); r != nil {
 		link := LinkPhrase
@@ -125,9 +117,7 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 		if r.entity.kind == Person {
 			d.role(r.entity, top, d.opening(r.from)-1)
 		}
-		d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
-		d.see(top, r.entity)
-		return r.entity, Name, LinkPhrase
+		return d.namedBy(top, r)
 	}
 	if e := d.placed(from, to, top); e != nil {
 		return e, Nominal, LinkRole
@@ -136,6 +126,13 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 	kind := d.refs[top].kind
 	d.clip(e, top, from, to)
 	return e, kind, link
+}
+
+// namedBy resolves a source phrase with its head at token top to the name r in it.
+func (d *document) namedBy(top int, r *run) (*entity, MentionKind, Link) {
+	d.refs[top] = reference{entity: r.entity, link: LinkPhrase, kind: Name, sure: true}
+	d.see(top, r.entity)
+	return r.entity, Name, LinkPhrase
 }
 
 // officer returns the name that ends a source phrase which begins with that of a body or state, with an
