@@ -20,7 +20,11 @@ import (
 // tinyModel is a model file of a few random weights: nonsense trees, but trees.
 func tinyModel(t testing.TB) []byte {
 	t.Helper()
-	tables := &net.Tables{
+	return modelOf(t, tinyTables())
+}
+
+func tinyTables() *net.Tables {
+	return &net.Tables{
 		Words: []string{"", "", "de", "zegt", "."},
 		Tags:  []net.Tag{{UPOS: "NOUN", Feats: "Number=Sing"}, {UPOS: "VERB"}, {UPOS: "PUNCT"}},
 		Rules: []net.Rule{{Case: 'l'}, {Case: 'k', CutTail: 1, Suffix: "en"}},
@@ -29,7 +33,6 @@ func tinyModel(t testing.TB) []byte {
 			"zegt": {{Tag: 1, Lemma: "zeggen"}}, "de": {{Tag: 0, Lemma: "de"}},
 		},
 	}
-	return modelOf(t, tables)
 }
 
 // modelOf is a model file of a few random weights with the given words and labels.
@@ -121,6 +124,11 @@ func TestLoadUnknownLanguage(t *testing.T) {
 func TestNewRefusesOtherFiles(t *testing.T) {
 	good := tinyModel(t)
 	change := func(f func(b []byte) []byte) []byte { return f(slices.Clone(good)) }
+	withRelations := func(names ...string) []byte {
+		tables := tinyTables()
+		tables.Rels = names
+		return modelOf(t, tables)
+	}
 	for _, tt := range []struct {
 		name string
 		file []byte
@@ -133,6 +141,8 @@ func TestNewRefusesOtherFiles(t *testing.T) {
 		{"another version", change(func(b []byte) []byte { b[8] = 99; return b }), "version 99"},
 		{"a bit turned", change(func(b []byte) []byte { b[len(b)/2] ^= 1; return b }), "damaged"},
 		{"sizes that lie", change(func(b []byte) []byte { return resign(bytes.Replace(b, []byte(`"Hidden":8`), []byte(`"Hidden":9`), 1)) }), "sizes"},
+		{"no root", withRelations("nsubj", "punct", "obj"), "relations"},
+		{"root alone", withRelations("root"), "relations"},
 		{"bytes too many", change(func(b []byte) []byte { return resign(append(b[:len(b)-sha256.Size], make([]byte, 40)...)) }), "behind"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -93,6 +93,9 @@ func open(data []byte) (*file, error) {
 		d.RuleCount != len(t.Rules) || d.RelCount != len(t.Rels) {
 		return nil, malformed("sizes and contents differ")
 	}
+	if t.RootRel < 0 || len(t.Rels) < 2 {
+		return nil, malformed("relations are root and at least one other")
+	}
 	f.weights = newWeights(d, EmbeddingTensors)
 	for i, x := range f.weights.Tensors() {
 		if i < EmbeddingTensors {
