@@ -47,12 +47,12 @@ race: ## the tests of the packages without Beam under the race detector (needs a
 golden: ## rewrite the golden files; read the diff before you commit it
 	go test $$(grep -rl --include='*_test.go' '"update"' . | xargs -n1 dirname | sort -u) -update
 
-fuzz: ## every fuzz target for FUZZTIME (10s)
-	@set -e; grep -rn --include='*_test.go' -o 'func Fuzz[A-Za-z0-9_]*' . | sed 's|/[^/]*_test.go:[0-9]*:func | |' | \
-	while read -r package target; do \
+fuzz: ## every fuzz target for FUZZTIME (10s), all of them even if one finds something
+	@grep -rn --include='*_test.go' -o 'func Fuzz[A-Za-z0-9_]*' . | sed 's|/[^/]*_test.go:[0-9]*:func | |' | { \
+	failed=; while read -r package target; do \
 		echo "$$package $$target"; \
-		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$package"; \
-	done
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$package" </dev/null || failed="$$failed $$target"; \
+	done; if [ -n "$$failed" ]; then echo "failed:$$failed"; exit 1; fi; }
 
 bench: ## benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./analysis/... ./transforms/...

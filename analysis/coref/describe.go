@@ -116,7 +116,7 @@ func (d *document) personNoun(i int) bool {
 	case Person, Anonymous:
 		return true
 	case "":
-		return d.tag(i, "NOUN") && !d.plural(i) && len(d.tokens[i].word.Verbs) == 0 && d.lex.PersonLike(d.form(i))
+		return d.native(i) || d.tag(i, "NOUN") && !d.plural(i) && len(d.tokens[i].word.Verbs) == 0 && d.lex.PersonLike(d.form(i))
 	}
 	return false
 }
@@ -157,6 +157,11 @@ func (d *document) copular(i int) bool {
 // role takes the phrase of the noun at token noun as what e is, up to token limit; what it
 // belongs to goes to the affiliation.
 func (d *document) role(e *entity, noun, limit int) {
+	if d.native(noun) {
+		e.marks = append(e.marks, lexicon.Fold(d.form(noun)))
+		d.refs[noun] = reference{entity: e, link: LinkPhrase, kind: Name, sure: true}
+		return // "de Spanjaard Iker Lozano": no office
+	}
 	d.addNoun(e, noun)
 	if d.refs[noun].entity == nil && d.runAt(noun) == nil {
 		d.refs[noun] = reference{entity: e, link: LinkPhrase, kind: Name, sure: true}

@@ -49,6 +49,9 @@ func (d *document) newNamed(r *run, key string) *entity {
 	}
 	d.all = append(d.all, e)
 	d.file(d.byFirst, e.words[0], e)
+	if len(e.words) > 1 && d.lex.Word(e.words[0]).Is(lexicon.NoName) {
+		d.file(d.byFirst, e.words[1], e)
+	}
 	if len(e.words) > 1 {
 		d.file(d.byInitials, initialsOf(e.words), e)
 	}
@@ -280,8 +283,8 @@ func initialsOf(words []string) string {
 	return b.String()
 }
 
-// part finds the body whose longer name begins with this one: "het Planbureau" for
-// "Planbureau voor de Leefomgeving".
+// part finds the body whose longer name begins with this one, the adjective of a country aside:
+// "het Planbureau" for "Planbureau voor de Leefomgeving", "de Voetbalbond" for "Belgische Voetbalbond".
 func (d *document) part(r *run, kind Kind) *entity {
 	if d.tokens[r.from].word.Place != "" {
 		return nil
@@ -292,7 +295,11 @@ func (d *document) part(r *run, kind Kind) *entity {
 		if known && (e.evidence < 6 || e.votes[r.kind] == 0) {
 			continue
 		}
-		if len(e.words) > len(r.words) && slices.Equal(e.words[:len(r.words)], r.words) && e.votes[Person] == 0 {
+		words := e.words
+		if words[0] != r.words[0] {
+			words = words[1:] // behind the adjective of a country
+		}
+		if len(e.words) > len(r.words) && len(words) >= len(r.words) && slices.Equal(words[:len(r.words)], r.words) && e.votes[Person] == 0 {
 			list = append(list, e)
 		}
 	}

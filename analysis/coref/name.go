@@ -119,7 +119,7 @@ func (d *document) household(i, to int) bool {
 	if i == 0 || !d.near(i) || !d.tag(i-1, "NOUN") || d.plural(i-1) || d.runAt(i-1) != nil {
 		return false
 	}
-	seat := d.lex.VerbSecond && to == i+1 && d.headKind(i-1) == Organisation && d.place(i) && !d.tokens[i-1].upper
+	seat := d.lex.VerbSecond && to == i+1 && d.headKind(i-1) == Organisation && d.place(i) && (!d.tokens[i-1].upper || d.tokens[i-1].initial)
 	if d.headKind(i-1) != Group && !seat {
 		return false
 	}
@@ -579,11 +579,17 @@ func (d *document) namePart(i int, first bool) bool {
 	if len(t.word.Pronouns) > 0 && !given || !given && !d.last[lexicon.Fold(d.form(i))] && (t.word.Is(lexicon.Month) || t.word.Is(lexicon.Unit) && len(t.word.Form) > 3) {
 		return false
 	}
-	if t.word.Is(lexicon.OtherNamed|lexicon.NoName) && !given && first {
+	if first && d.nationalBody(i) {
+		return true
+	}
+	if t.word.Is(lexicon.OtherNamed|lexicon.NoName) && !given && first && !d.last[lexicon.Fold(d.form(i))] {
 		return false // "Kerstmis"
 	}
 	if t.word.Is(lexicon.Title) && !given && !d.surnameAt(i, first) {
 		return false
+	}
+	if first && d.nativeName(i) {
+		return false // "the Spaniard Rafael Nadal"
 	}
 	if given && !t.initial && !d.titleCase(i) {
 		return true // "haar dochter Wil", whatever else the word may mean
@@ -593,6 +599,9 @@ func (d *document) namePart(i int, first bool) bool {
 	}
 	if first && t.word.People != "" && d.articleBefore(i) && !(d.near(i+1) && d.tokens[i+1].upper) {
 		return false // "de Noren"
+	}
+	if first && d.native(i) && d.articleBefore(d.adjectives(i)) && !(d.near(i+1) && d.tokens[i+1].upper) {
+		return false // "de Spanjaard"
 	}
 	if first && d.describer(i) {
 		return false
@@ -626,6 +635,47 @@ func (d *document) namePart(i int, first bool) bool {
 		return d.openedName(i, first)
 	}
 	return !t.initial || !t.word.Known()
+}
+
+// nationalBody tells whether the adjective of a country or town at token i is the first word of the
+// name of a body: "Belgische Voetbalbond", "Nederlandse Voedsel- en Warenautoriteit". Before
+// an office, a person or a name that tells nothing it is not.
+func (d *document) nationalBody(i int) bool {
+	if !d.is(i, lexicon.NoName) || d.lex.TitleCase(d.form(i)) || d.headline(i) && d.titleCase(i) {
+		return false
+	}
+	for k := i + 1; k < len(d.tokens) && k < i+longest && d.near(k); k++ {
+		switch {
+		case d.tokens[k].upper && d.personHead(k) != nil, k == i+1 && !d.tokens[k].upper:
+			return false
+		case d.tokens[k].upper && d.body(k) && !acronymLike(d.form(k)):
+			return d.headNoun(k) != nil && (k > i+1 || len(d.form(k)) > 3)
+		case !d.tokens[k].upper && !d.is(k, lexicon.Coordinator) && !d.tag(k, "PUNCT"), d.comma(k):
+			return false
+		}
+	}
+	return false
+}
+
+// nativeName tells whether a given name and a surname follow on where a person comes from: "de Brit
+// Lewis Hamilton". The English words are adjectives, too, and ask for a given name that is known.
+func (d *document) nativeName(i int) bool {
+	if !d.native(i) || i+2 >= len(d.tokens) || !d.near(i+1) || !d.near(i+2) || !d.tokens[i+1].upper || !d.tokens[i+2].upper {
+		return false
+	}
+	gender, _ := d.lex.Native(d.form(i))
+	given := d.is(i+1, lexicon.GivenMasc|lexicon.GivenFem) || d.lex.VerbSecond && gender != "fem" && d.tag(i+1, "PROPN") && d.tag(i+2, "PROPN")
+	return given && (d.articleBefore(i) || !d.is(i, lexicon.GivenMasc|lexicon.GivenFem))
+}
+
+// adjectives returns the first of the adjectives before the noun at token i, or i: "de [38-jarige] Spanjaard".
+func (d *document) adjectives(i int) int {
+	for k := i; k > 0 && k > i-6 && d.near(k); k-- {
+		if !d.tag(k-1, "ADJ", "NUM", "PUNCT", "NOUN") {
+			return k
+		}
+	}
+	return i
 }
 
 // member tells whether token i is a noun for one who belongs to a party: "CDA'er".

@@ -109,6 +109,9 @@ func (d *document) resolveNominal(i int) (*entity, Link, bool) {
 		if e := d.memberOf(i); e != nil {
 			return e, LinkRole, true
 		}
+		if e, sure := d.countryman(i); e != nil {
+			return e, LinkNearest, sure
+		}
 		if person && (d.definite(i) || d.headline(i)) {
 			if e, link := d.described(i); e != nil {
 				return e, link, true
@@ -288,6 +291,35 @@ func (d *document) memberOf(i int) *entity {
 	return list[0].entity
 }
 
+// native tells whether token i says where a person comes from and is nobody's surname here: "de
+// Spanjaard", "the 38-year-old Spaniard". The feminine form in Dutch is the adjective, too.
+func (d *document) native(i int) bool {
+	gender, ok := d.lex.Native(d.form(i))
+	if gender == "fem" && d.lex.VerbSecond && i+1 < len(d.tokens) && d.near(i+1) && d.rel(i+1, "flat", "appos") && d.tokens[i+1].head == i && !d.is(i+1, lexicon.GivenMasc|lexicon.GivenFem) {
+		return false
+	}
+	f := lexicon.Fold(d.form(i))
+	return ok && d.tokens[i].upper && d.runAt(i) == nil && !d.plural(i) && len(d.bySurname[f]) == 0 && !d.surnames[f]
+}
+
+// countryman finds the named person in view for whom "de Spanjaard" stands; nil for another noun.
+func (d *document) countryman(i int) (*entity, bool) {
+	if !d.native(i) || !d.definite(i) || len(d.complements(i, len(d.tokens))) > 0 {
+		return nil, false
+	}
+	gender, _ := d.lex.Native(d.form(i))
+	from := lexicon.Fold(d.form(i))
+	return clear(d.view(i, viewSentences, func(e *entity) float64 {
+		if !e.single() || !e.named || gender != "" && e.gender != "" && e.gender != gender {
+			return 0
+		}
+		if slices.Contains(e.marks, from) {
+			return 10 // "de Spanjaard Iker Lozano", before
+		}
+		return 1
+	}))
+}
+
 // represented returns the name of the body for which the spokesman at token i speaks: that in
 // the noun ("de Vattum-woordvoerder"), else the one that has spoken last; "" for none or for
 // another noun.
@@ -322,10 +354,10 @@ func (d *document) partly(i int) *entity {
 		if d.seen[k].token >= i || e.plural || e.single() {
 			continue
 		}
+		if e.body() && slices.ContainsFunc(e.lemmas, func(l string) bool { return len(noun) > 3 && len(l) > len(noun)+2 && strings.HasSuffix(l, noun) }) {
+			return e
+		}
 		if !e.named {
-			if e.body() && slices.ContainsFunc(e.lemmas, func(l string) bool { return len(noun) > 3 && len(l) > len(noun)+2 && strings.HasSuffix(l, noun) }) {
-				return e
-			}
 			continue
 		}
 		if slices.Contains(e.lemmas, noun) || slices.ContainsFunc(e.words, func(w string) bool {
@@ -563,7 +595,7 @@ func (d *document) nominalKind(i int) Kind {
 		return Group
 	case d.lex.VerbSecond && d.tag(i, "ADJ") && strings.HasSuffix(d.form(i), "en"):
 		return Group // "de groenen"
-	case d.tokens[i].upper && !d.tokens[i].initial && d.tag(i, "NOUN", "PROPN") || d.lex.PersonLike(d.form(i)):
+	case d.native(i) || d.tokens[i].upper && !d.tokens[i].initial && d.tag(i, "NOUN", "PROPN") || d.lex.PersonLike(d.form(i)):
 		return Person
 	}
 	return Organisation

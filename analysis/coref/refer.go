@@ -43,6 +43,8 @@ func (d *document) refer() {
 		switch {
 		case (d.tag(i, "NOUN") || d.nounlike(i)) && d.headKind(i) != "" && d.referring(i):
 			d.nominal(i)
+		case d.native(i) && d.definite(i) && d.rel(i, "nsubj") && d.referring(i):
+			d.nominal(i)
 		case d.thirdPerson(i) != nil && d.tag(i, "PRON", "DET", ""):
 			d.pronoun(i)
 		}

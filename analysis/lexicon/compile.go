@@ -288,6 +288,12 @@ func (c *compiler) sources(f *sourceFile) {
 	for _, p := range f.Peoples {
 		c.word(p.Name).People = p.Of
 	}
+	c.natives = map[string]string{}
+	for gender, list := range map[string][]string{"": f.Natives.Common, "masc": f.Natives.Masc, "fem": f.Natives.Fem} {
+		for _, form := range list {
+			c.natives[Fold(form)] = gender
+		}
+	}
 	for _, t := range f.Titles {
 		w := c.word(t.Form)
 		w.Flags |= Title
@@ -351,7 +357,7 @@ func (c *compiler) head(h *Head) {
 		if w.Head == nil || h.Kind == "anonymous" || h.Kind == "person" {
 			w.Head = h
 		}
-		if len(form) >= 5 {
+		if len(form) >= 5 || h.Compounds {
 			c.suffixes[Fold(form)] = h
 		}
 	}

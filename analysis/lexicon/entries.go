@@ -194,6 +194,8 @@ type Head struct {
 	Gender string   `yaml:"gender" oneof:"masc fem neut common"`
 	Plural []string `yaml:"plural"`
 
+	Compounds bool `yaml:"compounds"` // forms of less than five letters end compounds, too: "Vissersbond"
+
 	Kind string `yaml:"-"` // one of the kinds of coref
 }
 
@@ -235,6 +237,11 @@ type sourceFile struct {
 	} `yaml:"given_names"`
 	Places         []place    `yaml:"places"`
 	Peoples        []place    `yaml:"peoples"`
+	Natives        struct {
+		Common []string `yaml:"common"`
+		Masc   []string `yaml:"masc"`
+		Fem    []string `yaml:"fem"`
+	} `yaml:"natives"`
 	Bodies         []body     `yaml:"bodies"`
 	NameSuffixes   []string   `yaml:"name_suffixes"`
 	Spokespersons  []string   `yaml:"spokespersons"`

@@ -41,6 +41,7 @@ type Lexicon struct {
 	labels           map[string]bool
 	as               map[string]bool
 	titleCase        map[string]bool
+	natives          map[string]string // gender by form
 }
 
 // unknown is the word of every token the lexicon has not.
@@ -320,6 +321,13 @@ func (l *Lexicon) Label(phrase string) bool { return l.labels[Fold(phrase)] }
 // As tells whether a form is the word before what somebody is quoted as doing: "quoted him as saying".
 func (l *Lexicon) As(form string) bool { return l.as[Fold(form)] }
 
+// Native tells whether a form says where a person comes from, and the gender it shows: "masc", "fem",
+// "" for either: "Spanjaard", "Française".
+func (l *Lexicon) Native(form string) (gender string, ok bool) {
+	gender, ok = l.natives[Fold(form)]
+	return gender, ok
+}
+
 // One tells whether a form is the number one, of people or things.
 func (l *Lexicon) One(form string) bool {
 	return slices.Contains(l.one, Fold(form))
@@ -376,7 +384,7 @@ func (l *Lexicon) Compound(s string) *Head {
 			return w.Head
 		}
 	}
-	for i := 3; i <= len(low)-5 && i < 30; i++ {
+	for i := 3; i <= len(low)-4 && i < 30; i++ {
 		if h, ok := l.suffixes[low[i:]]; ok {
 			return h
 		}

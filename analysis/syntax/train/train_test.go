@@ -49,14 +49,14 @@ func constantModel(t *testing.T, file string, hidden int, value float32) {
 	t.Helper()
 	w := net.NewWeights(net.Sizes{
 		Word: 4, Affix: 3, Gram: 3, AffixRows: 7, GramRows: 7, Layers: 2, Hidden: hidden, TagLayer: 1, Arc: 5, Label: 4, Distance: net.DistanceClasses,
-		WordRows: 3, TagCount: 1, RuleCount: 1, RelCount: 1, Limit: 10,
+		WordRows: 3, TagCount: 1, RuleCount: 1, RelCount: 2, Limit: 10,
 	})
 	for _, x := range w.Tensors() {
 		for i := range x.Data {
 			x.Data[i] = value
 		}
 	}
-	tables := &net.Tables{Words: []string{"?", "^", "a"}, Tags: []net.Tag{{}}, Rules: []net.Rule{{}}, Rels: []string{"root"}}
+	tables := &net.Tables{Words: []string{"?", "^", "a"}, Tags: []net.Tag{{}}, Rules: []net.Rule{{}}, Rels: []string{"root", "dep"}}
 	about := net.Description{Language: "en", Command: "train a && train " + string('0'+rune(value))}
 	var b bytes.Buffer
 	if err := net.Write(&b, about, w, tables); err != nil {
