@@ -45,7 +45,7 @@ func (u *unit) clause(i int) {
 		if parsed && n.denied(&r) {
 			continue
 		}
-		if u.thatClause(&r) || u.bareBefore(&r) || u.colonClause(&r) || u.bareAfter(&r) || u.passiveClause(&r) || u.infinitive(&r) || u.adjectival(&r) || u.nounObject(&r) {
+		if u.thatClause(&r) || u.bareBefore(&r) || u.colonClause(&r) || u.bareAfter(&r) || u.passiveClause(&r) || u.infinitive(&r) || u.adjectival(&r) || u.nounObject(&r) || u.finalObject(&r) {
 			return
 		}
 	}
@@ -109,6 +109,9 @@ func (u *unit) fronted(r *reading, src pieces, behind int) bool {
 		}
 	}
 	content := pieces{{start, r.at}}
+	for u.isPart(r, behind) {
+		behind++ // “doet hij [af] als onzin”
+	}
 	if r.Governs(lexicon.TakesAdjective) && behind < len(u.items) {
 		content = append(content, [2]int{behind, u.clauseEnd(behind)})
 	}
@@ -169,7 +172,7 @@ func (u *unit) conjunction(r *reading, from int) int {
 			return -1
 		case u.breaksObject(r, from, k):
 			return -1
-		case it.is(lexicon.That) && (u.relativeThat(k) || u.at(k+1).mark == ':' || u.secondThat(r.at, k)): // "ontkent dat: …"
+		case it.is(lexicon.That) && (!u.isPart(r, k-1) && u.adverbialThat(k) || u.relativeThat(k) || u.at(k+1).mark == ':' || u.secondThat(r.at, k)): // "ontkent dat: …"
 			return -1
 		case it.is(lexicon.That) && r.Governs(lexicon.TakesThat):
 			if u.lex.VerbSecond && !u.opensClause(k) {
@@ -190,6 +193,14 @@ func (u *unit) conjunction(r *reading, from int) int {
 		}
 	}
 	return -1
+}
+
+// adverbialThat tells whether "dat" at item k goes with the preposition before it: "zonder dat iemand
+// het merkt", "in plaats van dat".
+func (u *unit) adverbialThat(k int) bool {
+	p, ok := u.node(k - 1)
+	n, okN := u.node(k)
+	return ok && okN && u.lex.VerbSecond && p.pos("ADP") && p.rel("case", "mark", "fixed") && (p.head().index == n.head().index || p.head().index == n.index || n.head().index == p.index) && p.index == n.index-1
 }
 
 // relativeThat tells whether "dat" at item k takes up the noun before it: "een kabel dat hen verbindt".
@@ -282,6 +293,9 @@ func (u *unit) embeddedEnd(v, j int) int {
 			stop = k // “laat weten dat hij aanblijft | en stapt op”
 		}
 	}
+	if u.at(j).is(lexicon.That | lexicon.Whether) {
+		stop = u.contrasted(j, stop)
+	}
 	_, opener := u.clauseOf(v)
 	if opener < 0 || !(u.at(opener).is(lexicon.Relative) && u.at(opener-1).mark == ',') && opener > u.sentenceStart() {
 		return stop
@@ -289,6 +303,26 @@ func (u *unit) embeddedEnd(v, j int) int {
 	for k := j + 2; k < stop; k++ {
 		if u.at(k).mark == ',' && (u.finite(k+1) || u.verbLike(k+1) && inflected(u.text(k+1))) && u.finiteBefore(j, k) {
 			return k
+		}
+	}
+	return stop
+}
+
+// contrasted returns where, between j and stop, a main clause begins that sets something against the clause
+// with “dat” at item j, whose verb stands at its end: “zegt dat het geld er komt | , maar dat gelooft niemand”.
+func (u *unit) contrasted(j, stop int) int {
+	for k := j + 3; k < stop-3; k++ {
+		if !u.lex.Contrasts(u.text(k)) || u.at(k-1).mark != ',' {
+			continue
+		}
+		second := k + 2
+		if p, ok := u.nounPhrase(k + 1); ok && p.pronoun == nil {
+			second = p.to
+		}
+		if n, ok := u.node(second); ok && n.pos("VERB", "AUX") && n.feature("VerbForm=Fin") && second+1 < stop && u.at(second+1).isWord() {
+			if p := n.predicate(); p.rel("conj", "parataxis", "root") {
+				return k - 1
+			}
 		}
 	}
 	return stop
@@ -378,29 +412,6 @@ func (u *unit) clauseBefore(r *reading, at int, p phrase, end int) bool {
 		content = append(content, [2]int{end + 1, u.clauseEnd(end + 1)})
 	}
 	return u.add("bare-clause-before", 0.88, r.Cue, pieces{{p.from, p.to}}, r.parts, content) != nil
-}
-
-// perfect reads a frame in the perfect tense behind a comma: the item of its auxiliary, and the
-// source that follows this.
-//
-// De weg blijft dicht, heeft de politie maandag gemeld.
-func (u *unit) perfect(r *reading) (at int, p phrase, ok bool) {
-	if !u.lex.VerbSecond || r.Weak || !r.Governs(lexicon.TakesBare|lexicon.TakesQuote|lexicon.TakesThat) {
-		return 0, p, false
-	}
-	for at = r.at - 1; at > 1 && at > r.at-reachAux; at-- {
-		if m := u.at(at).mark; m != 0 && m != '(' && m != ')' || u.at(at).isQuote() {
-			return 0, p, false
-		}
-		if u.at(at).is(lexicon.Have) && u.comma(at) {
-			break
-		}
-	}
-	if at <= 1 || !u.at(at).is(lexicon.Have) || !u.comma(at) {
-		return 0, p, false
-	}
-	p, ok = u.nounPhrase(u.skipAdverbs(at + 1))
-	return at, p, ok && p.to <= r.at && u.isSource(p) && u.speaks(p)
 }
 
 // notInverted tells whether the phrase p behind the verb at item at is no subject: the tree has
@@ -660,7 +671,7 @@ func (u *unit) infinitiveObject(k int) bool {
 func (u *unit) behindAddressee(r *reading, from, to int) int {
 	verb, ok := u.node(r.at)
 	p, found := u.nounPhrase(from)
-	if !ok || !found || p.to >= to || !addresses[r.Class] {
+	if !ok || !found || p.to >= to || !addresses[r.Class] || verb.asserting() {
 		return from
 	}
 	for k := p.from; k < p.to; k++ {
@@ -815,7 +826,7 @@ func (u *unit) nounObject(r *reading) bool {
 	}
 	from := max(behind, r.end)
 	if r.prep > 0 {
-		if r.prep < from && r.Class != "accuse" {
+		if r.prep < from && (r.Class != "accuse" || r.prep < r.at) {
 			return false
 		}
 		from = r.prep
@@ -921,6 +932,9 @@ func (u *unit) objectEnd(from int) int {
 		}
 		if u.at(k).is(lexicon.Coordinator) && u.finite(k+1) {
 			return k
+		}
+		if n, ok := u.node(k + 1); ok && u.lex.VerbSecond && u.at(k).is(lexicon.Coordinator) && u.at(k-1).mark == ',' && n.pos("VERB", "AUX") && n.feature("VerbForm=Fin") && n.predicate().rel("conj", "root") {
+			return k - 1 // “is tevreden over het vonnis, maar beraadt zich op hoger beroep”
 		}
 	}
 	return stop

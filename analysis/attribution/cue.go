@@ -239,6 +239,17 @@ func (u *unit) findPrep(i int, p *lexicon.Phrase) (int, int) {
 			return k, k + n
 		}
 	}
+	if !u.closesClause(i) {
+		return -1, -1
+	}
+	for k := i - 1; k >= 0 && k >= i-reachPrep; k-- { // “heeft [voor] stakingen gewaarschuwd”
+		if u.at(k).mark != 0 || u.at(k).is(lexicon.Auxiliary) {
+			break
+		}
+		if n := p.Match(func(j int) *lexicon.Word { return u.at(k + j).word }); n > 0 && k+n < i {
+			return k, k + n
+		}
+	}
 	return -1, -1
 }
 
@@ -289,6 +300,9 @@ func (u *unit) subjectWhole(r *reading) (source pieces, behind int, ok bool) {
 		t, tb, tok, known := u.subjectTree(r)
 		if !known || !tok {
 			return src, behind, ok
+		}
+		if n, _ := u.node(r.at); n.predicate().rel("xcomp") && n.predicate().mark(lexicon.To) {
+			return t, tb, true
 		}
 		p, named := u.nounPhrase(t[0][0])
 		if !ok && (!named || !u.isSource(p)) {

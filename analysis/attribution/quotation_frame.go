@@ -38,6 +38,11 @@ func (u *unit) frameBehind(q int) bool {
 	if u.at(k).is(lexicon.OpensInverted | lexicon.OpensComparative) {
 		return false // openerFrames reads it
 	}
+	if n, ok := u.node(k); ok && u.lex.VerbSecond && k == q+1 && n.feature("VerbForm=Part") {
+		if h := n.haveBefore(); h.ok() && h.item() < q {
+			return false // “heeft het plan ‘onverantwoord’ genoemd”
+		}
+	}
 	if u.at(k).is(lexicon.Coordinator) && u.finite(k+1) && u.lex.VerbSecond {
 		return false // "noemt het “zorgelijk”, maar benadrukt dat …"
 	}

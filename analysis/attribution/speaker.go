@@ -43,7 +43,7 @@ func (n node) subject(depth int) (s, without node, implicit bool) {
 	}
 	switch {
 	case n.rel("xcomp") && h.pos("VERB", "ADJ", "AUX", "NOUN"):
-		if o := h.child("obj", "iobj"); o.ok() && o.index < n.index && h.pos("VERB") {
+		if o := h.child("obj", "iobj"); o.ok() && o.index < n.index && h.pos("VERB") && !h.asserting() {
 			return o, none, false
 		}
 		return h.subject(depth - 1)
@@ -64,6 +64,14 @@ func (n node) subject(depth int) (s, without node, implicit bool) {
 		return h, n, false
 	}
 	return none, none, false
+}
+
+// asserting tells whether the Dutch verb n says of its subject what the infinitive below it tells. An object
+// before that belongs to the infinitive: “zegt de Kamer te hebben gewaarschuwd”.
+func (n node) asserting() bool {
+	return n.unit.lex.VerbSecond && slices.ContainsFunc(n.word().Verbs, func(v *lexicon.Cue) bool {
+		return !v.Weak && asserts[v.Class] && v.ParticleWord() == nil && v.WithPhrase() == nil
+	})
 }
 
 // declares tells whether the verb n takes somebody who speaks, and a clause.

@@ -499,7 +499,7 @@ func (d *document) linked(i, j int) bool {
 	if h := d.tokens[j-1].head; h == t.head && h > j && d.rel(j-1, "compound", "flat", "amod") && d.rel(j, "compound", "flat", "amod") {
 		return true
 	}
-	if h := d.tokens[j-1].head; h == t.head && h >= 0 && h < i && (d.is(h, lexicon.Title) || d.personHead(h) != nil || h == i-1 && !d.tokens[h].upper) && d.rel(j-1, "flat") && d.rel(j, "flat") {
+	if h := d.tokens[j-1].head; h == t.head && h >= 0 && h < i && (d.is(h, lexicon.Title) || d.personHead(h) != nil || h == i-1 && (!d.tokens[h].upper || d.nativeName(h))) && d.rel(j-1, "flat", "appos") && d.rel(j, "flat") {
 		return !d.parting(i, j) // "drs. E.M. Koster-Smit": the title, or the noun before, governs every word
 	}
 	if d.initialed(i, j) {

@@ -124,6 +124,7 @@ func (d *document) pronoun(i int) (*entity, Link) {
 	}
 	a := d.agreementOf(i)
 	apart := d.coarguments(i)
+	d.reported(i, apart)
 	speaker := d.speaker(i)
 	list := d.view(i, viewSentences, func(e *entity) float64 {
 		if e == speaker || apart[e] || e.owner != nil && a.fits(e.owner) > 0 && d.possessedHere(e, i) {
@@ -231,6 +232,35 @@ func (d *document) coarguments(i int) map[*entity]bool {
 		}
 	}
 	return out
+}
+
+// mostReported is how far into a clause its names are looked for.
+const mostReported = 60
+
+// reported adds the entities that the clause names which the source at token i governs: who is named in
+// it is not the one who says it (principle C of Chomsky's Lectures on Government and Binding, 1981).
+// A frame behind the clause does not govern it.
+//
+// Hij denkt dat Jansen wint. Dat de trainer opstapt, gelooft hij niet.
+func (d *document) reported(i int, apart map[*entity]bool) {
+	a, ok := d.says[i]
+	if !ok || apart == nil || len(d.Attributions[a].Content) == 0 {
+		return
+	}
+	from, to := d.tokensIn(d.Attributions[a].Content[0])
+	if from < i && !d.is(from, lexicon.That|lexicon.Whether) {
+		return
+	}
+	for k := from; k < to && k < from+mostReported; k++ {
+		if d.tokens[k].quoted >= 0 || d.thirdPerson(k) != nil {
+			continue
+		}
+		if r := d.runAt(k); r != nil {
+			apart[r.entity] = true
+		} else if e := d.refs[k].entity; e != nil && d.tag(k, "NOUN") {
+			apart[e] = true
+		}
+	}
 }
 
 // unknown is the source of a pronoun without anybody to stand for: one for each form.

@@ -272,11 +272,12 @@ func (d *document) cover() {
 
 // speakers notes the tokens of source phrases: who speaks stays in view.
 func (d *document) speakers() {
-	d.speaks, d.labels = make([]bool, len(d.tokens)), make(map[int]bool)
+	d.speaks, d.labels, d.says = make([]bool, len(d.tokens)), make(map[int]bool), make(map[int]int)
 	for a := range d.Attributions {
 		for _, s := range d.Attributions[a].Source {
 			if from, to := d.tokensIn(s); from < to {
 				d.speaks[d.topOf(from, to)] = true
+				d.says[d.topOf(from, to)] = a
 				d.labels[from] = d.labels[from] || strings.HasSuffix(d.Attributions[a].Rule, "/transcript")
 			}
 		}

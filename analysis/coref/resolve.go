@@ -63,6 +63,7 @@ type document struct {
 	refs   []reference  // by token
 	seen   []sighting   // in order
 	speaks []bool       // by token: heads of source phrases
+	says   map[int]int  // by head of a source phrase: its attribution
 	labels map[int]bool // first tokens of the labels of a transcript
 	inside []int        // by token: the attribution whose literal words it belongs to, -1 for none
 

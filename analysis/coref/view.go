@@ -316,7 +316,7 @@ func (d *document) lowered(i int, phrase string) string {
 	if last := phrase[strings.LastIndexByte(phrase, ' ')+1:]; !d.lex.VerbSecond && last != phrase && isUpper(firstRune(last)) && !acronymLike(last) && !d.lex.TitleCase(d.form(i)) {
 		return phrase // "Detective Superintendent"
 	}
-	if name, _, ok := strings.Cut(d.form(i), "-"); ok && (d.mid[lexicon.Fold(name)] || d.lex.Word(name).Is(lexicon.PlaceNamed|lexicon.OtherNamed)) {
+	if name, _, ok := strings.Cut(d.form(i), "-"); ok && (d.mid[lexicon.Fold(name)] || d.wordKnown(name) || d.lex.Word(name).Is(lexicon.PlaceNamed|lexicon.OtherNamed)) {
 		return phrase // "Vitesse-trainer"
 	}
 	return lowerFirst(phrase)

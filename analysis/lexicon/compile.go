@@ -134,7 +134,7 @@ func (c *compiler) function(f *functionFile) {
 	c.flag(Exclusive, g.Exclusive)
 	c.flag(AnArticle, g.Indefinite)
 	c.flag(Alternative, g.Alternative)
-	c.told, c.as = setOf(g.Told), setOf(g.As)
+	c.told, c.as, c.contrast = setOf(g.Told), setOf(g.As), setOf(g.Contrast)
 	c.one = g.One
 }
 

@@ -183,6 +183,7 @@ type functionFile struct {
 		Alternative []string `yaml:"alternative"`
 		Told        []string `yaml:"told"`
 		As          []string `yaml:"as"`
+		Contrast    []string `yaml:"contrast"`
 	} `yaml:"grammar"`
 }
 
@@ -235,9 +236,9 @@ type sourceFile struct {
 		Masc []string `yaml:"masc"`
 		Fem  []string `yaml:"fem"`
 	} `yaml:"given_names"`
-	Places         []place    `yaml:"places"`
-	Peoples        []place    `yaml:"peoples"`
-	Natives        struct {
+	Places  []place `yaml:"places"`
+	Peoples []place `yaml:"peoples"`
+	Natives struct {
 		Common []string `yaml:"common"`
 		Masc   []string `yaml:"masc"`
 		Fem    []string `yaml:"fem"`

@@ -40,6 +40,7 @@ type Lexicon struct {
 	told             map[string]bool
 	labels           map[string]bool
 	as               map[string]bool
+	contrast         map[string]bool
 	titleCase        map[string]bool
 	natives          map[string]string // gender by form
 }
@@ -317,6 +318,9 @@ func (l *Lexicon) Told(form string) bool { return l.told[Fold(form)] }
 
 // Label tells whether a phrase before the colon of a headline says what kind of piece it is: "Live blog".
 func (l *Lexicon) Label(phrase string) bool { return l.labels[Fold(phrase)] }
+
+// Contrasts tells whether a form is a conjunction that sets one clause against another: "maar".
+func (l *Lexicon) Contrasts(form string) bool { return l.contrast[Fold(form)] }
 
 // As tells whether a form is the word before what somebody is quoted as doing: "quoted him as saying".
 func (l *Lexicon) As(form string) bool { return l.as[Fold(form)] }
