@@ -112,6 +112,9 @@ func (p *passage) actor(outer []*unit, i int, by map[*unit]int) []text.Span {
 	if words := u.personBehindVerb(k); words != nil {
 		return words
 	}
+	if ok && s.pronoun != nil && u.oneActs(s) {
+		return u.spans(pieces{{s.from, s.to}})
+	}
 	if !ok || s.pronoun != nil || !u.finite(verb) && !u.verbLike(verb) && !u.isSubject(s) || !u.isSource(s) {
 		return nil
 	}
@@ -119,6 +122,21 @@ func (p *passage) actor(outer []*unit, i int, by map[*unit]int) []text.Span {
 		return nil
 	}
 	return u.spans(pieces{{s.from, s.to}})
+}
+
+// oneActs tells whether phrase p is "hij" or "zij" for one person who does what the verb of the sentence says.
+func (u *unit) oneActs(p phrase) bool {
+	n, ok := u.node(p.from)
+	if !ok || !u.lex.VerbSecond || p.pronoun.Person != 3 || p.pronoun.Gender == "neut" || !n.rel("nsubj") || !n.head().ok() || !n.head().rel("root") {
+		return false
+	}
+	v := n.head()
+	for _, c := range v.children() {
+		if c.rel("aux", "cop") && c.feature("VerbForm=Fin") {
+			v = c
+		}
+	}
+	return v.feature("Number=Sing")
 }
 
 // personBehindVerb returns the subject behind the finite verb of the clause at item k, where it is one

@@ -638,7 +638,7 @@ func (u *unit) infinitive(r *reading) bool {
 		if it.mark == ';' || it.mark == ':' || it.mark == '.' || it.is(lexicon.That) && !u.infinitiveObject(k) || it.is(lexicon.Relative) && it.upper {
 			return false
 		}
-		if u.strongCue(k) && u.finite(k) && !u.isPart(r, k) {
+		if u.strongCue(k) && u.finite(k) && !u.isPart(r, k) || it.is(lexicon.Coordinator) && u.sharesSubject(r.at, k+1) {
 			return false
 		}
 		if it.is(lexicon.ForTo) && u.infinitiveAt(k+1) || !u.lex.VerbSecond && it.is(lexicon.To) && u.at(k+1).isWord() && !u.at(k+1).upper && !u.at(k+1).is(opensPhrase) {

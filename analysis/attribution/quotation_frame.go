@@ -1,6 +1,10 @@
 package attribution
 
-import "github.com/volgens/volgens/analysis/lexicon"
+import (
+	"strings"
+
+	"github.com/volgens/volgens/analysis/lexicon"
+)
 
 // quotationFrames finds the frames of the quotations of a unit.
 //
@@ -14,7 +18,9 @@ func (u *unit) quotationFrames() {
 		if u.frameBehind(q) {
 			continue
 		}
-		u.frameBefore(q)
+		if !u.frameBefore(q) {
+			u.quotedState(q)
+		}
 	}
 }
 
@@ -450,3 +456,40 @@ func (u *unit) adjoins(from, q int) bool {
 	}
 	return q-from <= 10
 }
+
+// quotedState finds a quotation that ends with the word of a cue for what somebody feels or thinks: the source has
+// called itself so.
+//
+// Content: the quotation, and what the word governs.
+// De bond is “zeer teleurgesteld” over het besluit.
+func (u *unit) quotedState(q int) bool {
+	inner := u.Quotations[u.items[q].quote].Inner.In(u.Text)
+	last := lexicon.Fold(inner[strings.LastIndexByte(inner, ' ')+1:])
+	k := q - 1
+	for k > 0 && u.at(k).is(lexicon.AdverbWord) && !u.at(k).is(lexicon.Be) {
+		k--
+	}
+	if k < 0 || !u.at(k).is(lexicon.Be) || strings.Count(inner, " ") > maxState {
+		return false
+	}
+	for _, v := range u.at(k).word.Verbs {
+		w := v.WithPhrase()
+		if v.Weak || w == nil || len(w.Words) != 1 || w.Words[0] == nil || w.Words[0].Form != last {
+			continue
+		}
+		r := reading{Cue: v, at: k, end: k + 1, parts: pieces{{k, k + 1}}}
+		src, _, ok := u.subject(&r)
+		if !ok {
+			return false
+		}
+		stop := q + 1
+		if u.at(stop).is(lexicon.Preposition_) {
+			stop = u.objectEnd(stop)
+		}
+		return u.add("quotation-introduced", 0.8, v, src, r.parts, pieces{{q, stop}}) != nil
+	}
+	return false
+}
+
+// maxState is how many blanks a quotation may hold that says how its speaker feels.
+const maxState = 3
