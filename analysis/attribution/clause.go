@@ -671,7 +671,7 @@ func (u *unit) infinitiveObject(k int) bool {
 func (u *unit) behindAddressee(r *reading, from, to int) int {
 	verb, ok := u.node(r.at)
 	p, found := u.nounPhrase(from)
-	if !ok || !found || p.to >= to || !addresses[r.Class] || verb.asserting() {
+	if !ok || !found || p.to >= to || !addresses[r.Class] && r.Class != "accuse" || verb.asserting() {
 		return from
 	}
 	for k := p.from; k < p.to; k++ {

@@ -658,7 +658,7 @@ func (f *frame) gerund(c node) bool {
 }
 
 // addresses are the classes of verbs whose object is spoken to.
-var addresses = map[string]bool{"ask": true, "demand": true, "propose": true, "warn": true, "promise": true, "say": true, "accuse": true}
+var addresses = map[string]bool{"ask": true, "demand": true, "propose": true, "warn": true, "promise": true, "say": true}
 
 // passiveInfinitive finds what the subject of a passive is said to do.
 //

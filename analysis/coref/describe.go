@@ -379,7 +379,7 @@ func (d *document) nounPhrase(i, low, limit int) (from, to int) {
 		grown = false
 		for c := range d.children(i) {
 			start, end := d.bounds(c)
-			if c > i && start == to && end <= limit && d.postmodifier(c) {
+			if c > i && start == to && end <= limit && (d.postmodifier(c) || d.complementToo(i, c)) {
 				to, grown = d.untilMark(to, end), true
 				if to < end {
 					return from, to

@@ -114,6 +114,10 @@ func (d *document) resolveNominal(i int) (*entity, Link, bool) {
 		}
 		if person && (d.definite(i) || d.headline(i)) {
 			if e, link := d.described(i); e != nil {
+				if s := d.undescribed(i); s != nil && !slices.Contains(e.lemmas, d.lemma(i)) {
+					d.addNoun(s, i)
+					return s, LinkNearest, false
+				}
 				return e, link, true
 			}
 		}
@@ -252,6 +256,17 @@ func (d *document) described(i int) (*entity, Link) {
 		return best, LinkNoun
 	}
 	return best, LinkRole
+}
+
+// undescribed returns the named person who is the subject before token i in its sentence and of whom the text
+// has not said what he does; nil for none: "Van Dam was milder: hij ziet progressie, zei de oud-international".
+func (d *document) undescribed(i int) *entity {
+	for k := d.first[d.tokens[i].sentence]; k < i; k++ {
+		if r := d.runAt(k); r != nil && r.from == k && d.tokens[k].quoted < 0 && d.rel(d.topOf(r.from, r.to), "nsubj") && r.entity.single() && len(r.words) > 1 && len(r.entity.lemmas) == 0 {
+			return r.entity
+		}
+	}
+	return nil
 }
 
 // suspect finds the one person before token i whose surname is an initial: "de verdachte" for
@@ -447,9 +462,28 @@ func (d *document) byWords(i int, owner *entity) (*entity, Link, bool) {
 			return e, LinkNoun, true
 		}
 	}
+	if e := d.headlined(i, owner); e != nil {
+		e.name, e.marks = name, d.marksOf(i)
+		d.nominals[key] = e
+		return e, LinkNoun, true
+	}
 	e := d.newNominal(i, from, to, name, owner)
 	d.nominals[key] = e
 	return e, LinkFirst, true
+}
+
+// headlined finds those whom the headline has called by the plural noun of token i and whom the text has not spoken
+// of since: "Onderzoekers vinden plastic", above "onderzoekers van twee universiteiten".
+func (d *document) headlined(i int, owner *entity) *entity {
+	if owner != nil || !d.plural(i) || d.headline(i) || d.counted(i) {
+		return nil
+	}
+	for _, e := range d.byNoun[d.lemma(i)] {
+		if e.plural && !e.named && e.owner == nil && len(e.marks) == 0 && len(e.at) > 0 && d.headline(e.at[len(e.at)-1]) {
+			return e
+		}
+	}
+	return nil
 }
 
 // describedName returns the name of a description: its words without article; whose it is

@@ -43,6 +43,10 @@ func (d *document) refer() {
 		switch {
 		case (d.tag(i, "NOUN") || d.nounlike(i)) && d.headKind(i) != "" && d.referring(i):
 			d.nominal(i)
+		case d.rel(i, "nsubj") && d.lex.One(d.form(i)) && d.partOf(i, len(d.tokens)) >= 0:
+			if _, end := d.bounds(i); d.apposed(i, end) == nil {
+				d.partitive(i, end)
+			}
 		case d.native(i) && d.definite(i) && d.rel(i, "nsubj") && d.referring(i):
 			d.nominal(i)
 		case d.thirdPerson(i) != nil && d.tag(i, "PRON", "DET", ""):

@@ -76,6 +76,9 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 		return e, Pronoun, d.refs[top].link
 	}
 	if d.partOf(top, to) >= 0 {
+		if r := d.refs[top]; r.entity != nil {
+			return r.entity, r.kind, LinkFirst
+		}
 		if r := d.apposed(top, to); r != nil { // "een van hen, Jan Jansen"
 			return d.namedBy(top, r)
 		}
@@ -242,6 +245,11 @@ func (d *document) partitive(i, to int) *entity {
 		if e.kind = d.headKind(m); e.kind == Person || e.kind == "" || e.kind == Group {
 			e.kind = Anonymous
 		}
+		for c := range d.children(i) { // “een van hen, een man uit Ede”
+			if h := d.headNoun(c); h != nil && d.rel(c, "appos") && (h.Gender == "masc" || h.Gender == "fem") {
+				e.gender = h.Gender
+			}
+		}
 	}
 	d.addNoun(e, m)
 	d.refs[i] = reference{entity: e, kind: Nominal, sure: true}
@@ -370,11 +378,25 @@ func (d *document) conjuncts(from, to, top int) []int {
 		}
 	}
 	for c := range d.children(top) {
-		if c > top && c < to && d.rel(c, "conj") && d.tag(c, "NOUN", "PROPN", "PRON", "X") && d.runAt(c) != d.runOf(top) && !d.partyOf(c) {
+		if c > top && c < to && d.rel(c, "conj") && d.tag(c, "NOUN", "PROPN", "PRON", "X") && d.runAt(c) != d.runOf(top) && !d.partyOf(c) && !d.complementToo(top, c) {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// complementToo tells whether token c, which the tree coordinates with the plural noun at token i, belongs to its
+// complement: "onderzoekers van het NIOZ en de Rijksuniversiteit".
+func (d *document) complementToo(i, c int) bool {
+	if !d.plural(i) || !d.rel(c, "conj") || !d.personNoun(i) && d.headKind(i) != Group || !d.body(c) && (d.runAt(c) == nil || d.runAt(c).entity.kind == Person) {
+		return false
+	}
+	for _, m := range d.complements(i, c) {
+		if k := d.child(m, "case"); k >= 0 && d.is(k, lexicon.Of) && (d.body(m) || d.runAt(m) != nil && d.runAt(m).entity.kind != Person) {
+			return true
+		}
+	}
+	return false
 }
 
 // partyOf tells whether token i is of the party and state of a politician: "Dana Ellis, D-Ore.".
