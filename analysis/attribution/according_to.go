@@ -176,7 +176,8 @@ func (u *unit) contentAround(i, behind int, side string) pieces {
 	if side == "after" && len(out) > 0 {
 		if m := u.at(behind).mark; (m == ',' || m == '-') && u.comma(i) {
 			next := u.at(behind + 1)
-			if next.isQuote() || next.isWord() && !u.at(i-1).isQuote() && !next.is(lexicon.Relative|lexicon.Coordinator|lexicon.Subordinator|lexicon.QuestionWord) {
+			quoted := u.at(i-1).isQuote() || u.at(i-2).isQuote() // “…”, aldus Jansen, tevens burgemeester
+			if next.isQuote() || next.isWord() && !quoted && !next.is(lexicon.Relative|lexicon.Coordinator|lexicon.Subordinator|lexicon.QuestionWord) {
 				return append(out, [2]int{behind + 1, u.clauseEnd(behind + 1)})
 			}
 		}

@@ -364,8 +364,8 @@ func (u *unit) finite(j int) bool {
 	if len(it.word.Verbs) == 0 || it.word.Head != nil && !(ok && n.pos("VERB") && n.feature("VerbForm=Fin")) {
 		return false // "de staat", but not "hij staat"
 	}
-	if ok && n.pos("NOUN") && n.child("det", "nmod:poss").ok() {
-		return false // "hun ramen", "de prijzen"
+	if ok && n.pos("NOUN") && n.child("det", "nmod:poss", "amod", "nummod").ok() {
+		return false // "hun ramen", "de prijzen", "schrijnende gevallen"
 	}
 	return len(it.word.Nouns) == 0 || !u.at(j-1).is(lexicon.Article|lexicon.Determiner)
 }

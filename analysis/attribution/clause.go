@@ -319,10 +319,8 @@ func (u *unit) contrasted(j, stop int) int {
 		if p, ok := u.nounPhrase(k + 1); ok && p.pronoun == nil {
 			second = p.to
 		}
-		if n, ok := u.node(second); ok && n.pos("VERB", "AUX") && n.feature("VerbForm=Fin") && second+1 < stop && u.at(second+1).isWord() {
-			if p := n.predicate(); p.rel("conj", "parataxis", "root") {
-				return k - 1
-			}
+		if n, _ := u.node(second); u.inflectedAt(second) && second+1 < stop && u.at(second+1).isWord() && n.predicate().rel("conj", "parataxis", "root") {
+			return k - 1
 		}
 	}
 	return stop
@@ -401,17 +399,24 @@ func (u *unit) clauseBefore(r *reading, at int, p phrase, end int) bool {
 	if start >= at-1 || !u.finiteBefore(start, at-1) && at-start < 3 {
 		return false
 	}
-	if n, ok := u.node(start); u.at(start).is(lexicon.Subordinator) && (!ok || n.pos("SCONJ")) && !u.commaWithin(start, at-1) {
-		return false // "Als het regent, zegt Jansen …"
+	goesOn := u.at(end).mark == ',' && (u.finite(end+1) || u.inflectedAt(end+1))
+	if n, ok := u.node(start); u.at(start).is(lexicon.Subordinator) && (!ok || n.pos("SCONJ")) && !u.commaWithin(start, at-1) && !goesOn {
+		return false // "Als het regent, zegt Jansen …", not "Als het regent, zegt Jansen, is …"
 	}
 	content := pieces{{start, at}}
 	if u.notInverted(at, p) {
 		return false
 	}
-	if m := u.at(end).mark; (m == ',' || m == '-') && (u.at(end+1).is(lexicon.That|lexicon.QuestionWord) || u.hangsOn(end+1, at) || u.goesOn(end+1) && !u.finiteBefore(start, at-1)) {
+	if m := u.at(end).mark; (m == ',' || m == '-') && (goesOn && u.at(start).is(lexicon.Subordinator) || u.at(end+1).is(lexicon.That|lexicon.QuestionWord) || u.hangsOn(end+1, at) || u.goesOn(end+1) && !u.finiteBefore(start, at-1)) {
 		content = append(content, [2]int{end + 1, u.clauseEnd(end + 1)})
 	}
 	return u.add("bare-clause-before", 0.88, r.Cue, pieces{{p.from, p.to}}, r.parts, content) != nil
+}
+
+// inflectedAt tells whether the tree has a finite verb at item k.
+func (u *unit) inflectedAt(k int) bool {
+	n, ok := u.node(k)
+	return ok && n.pos("VERB", "AUX") && n.feature("VerbForm=Fin")
 }
 
 // notInverted tells whether the phrase p behind the verb at item at is no subject: the tree has
@@ -933,7 +938,7 @@ func (u *unit) objectEnd(from int) int {
 		if u.at(k).is(lexicon.Coordinator) && u.finite(k+1) {
 			return k
 		}
-		if n, ok := u.node(k + 1); ok && u.lex.VerbSecond && u.at(k).is(lexicon.Coordinator) && u.at(k-1).mark == ',' && n.pos("VERB", "AUX") && n.feature("VerbForm=Fin") && n.predicate().rel("conj", "root") {
+		if n, _ := u.node(k + 1); u.lex.VerbSecond && u.at(k).is(lexicon.Coordinator) && u.at(k-1).mark == ',' && u.inflectedAt(k+1) && n.predicate().rel("conj", "root") {
 			return k - 1 // “is tevreden over het vonnis, maar beraadt zich op hoger beroep”
 		}
 	}

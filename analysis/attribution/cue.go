@@ -227,6 +227,7 @@ func (u *unit) findParticle(i int, v *lexicon.Cue) int {
 // findPrep looks for the fixed preposition behind the verb. One before a clause is that of an
 // “er” and opens no phrase: “is er boos over dat …”.
 func (u *unit) findPrep(i int, p *lexicon.Phrase) (int, int) {
+	passedFrom, passedTo := -1, -1
 	for k := i + 1; k < len(u.items) && k <= i+reachPrep; k++ {
 		it := u.at(k)
 		if it.mark != 0 && it.mark != ',' || it.is(lexicon.That) {
@@ -236,11 +237,18 @@ func (u *unit) findPrep(i int, p *lexicon.Phrase) (int, int) {
 			if next, ok := u.node(k + n); ok && next.pos("SCONJ") && u.at(k+n).is(lexicon.That) || u.timeBefore(i, k+n) {
 				break
 			}
+			if x, ok := u.node(k); ok && x.rel("fixed") {
+				continue // “na afloop van”
+			}
+			if u.fixedBefore(i, k) {
+				passedFrom, passedTo = k, k+n
+				continue
+			}
 			return k, k + n
 		}
 	}
-	if !u.closesClause(i) {
-		return -1, -1
+	if passedFrom >= 0 || !u.closesClause(i) {
+		return passedFrom, passedTo
 	}
 	for k := i - 1; k >= 0 && k >= i-reachPrep; k-- { // “heeft [voor] stakingen gewaarschuwd”
 		if u.at(k).mark != 0 || u.at(k).is(lexicon.Auxiliary) {
@@ -251,6 +259,18 @@ func (u *unit) findPrep(i int, p *lexicon.Phrase) (int, int) {
 		}
 	}
 	return -1, -1
+}
+
+// fixedBefore tells whether the preposition at item k hangs on a noun with a preposition behind the verb at item i:
+// “sprak na afloop [van] de raad van een ramp”.
+func (u *unit) fixedBefore(i, k int) bool {
+	n, ok := u.node(k)
+	if !ok || !u.lex.VerbSecond || !n.rel("case") || !n.head().ok() || !n.head().rel("nmod") {
+		return false
+	}
+	h := n.head().head()
+	verb, _ := u.node(i)
+	return h.ok() && h.rel("obl") && h.index > verb.index && h.index < n.index && h.child("case").ok()
 }
 
 // timeBefore tells whether the verb at item i has a clause with a conjunction behind the noun

@@ -133,10 +133,13 @@ func (n node) unsaid() bool {
 // denied tells whether the reading r of the verb n is one of speech that did not take place:
 // “did not say when”.
 func (n node) denied(r *reading) bool {
-	if !spoken[r.Class] || r.Polarity != "" || r.WithPhrase() != nil {
+	if r.Polarity != "" || r.WithPhrase() != nil || !spoken[r.Class] && !(ventured[r.Class] && n.refused()) {
 		return false
 	}
 	p := n.predicate()
+	if n.refused() {
+		return true
+	}
 	for _, c := range p.children() {
 		if c.rel("advmod") && c.word().Is(lexicon.Negator) && c.index > p.index-4 && c.index < p.index+3 && !n.unit.at(c.item()).isQuote() {
 			return true
@@ -144,6 +147,26 @@ func (n node) denied(r *reading) bool {
 	}
 	return false
 }
+
+// refused tells whether the Dutch verb n is the infinitive of what somebody will not or cannot do: “wil niet
+// [bevestigen]”.
+func (n node) refused() bool {
+	h := n.head()
+	if !n.unit.lex.VerbSecond || !n.feature("VerbForm=Inf") || !n.rel("xcomp") || !h.ok() || !h.word().Is(lexicon.Modal) {
+		return false
+	}
+	for _, v := range []node{n, h} {
+		for _, c := range v.children() {
+			if c.rel("advmod") && c.word().Is(lexicon.Negator) && c.index > h.index && c.index < n.index {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ventured are the classes of verbs for what nobody says who refuses to: “wil niet speculeren over”.
+var ventured = map[string]bool{"confirm": true, "suggest": true, "estimate": true, "predict": true, "conclude": true}
 
 // spoken are the classes of verbs that, denied, leave nothing said.
 var spoken = map[string]bool{"say": true, "write": true, "announce": true, "report": true, "reveal": true, "answer": true, "explain": true, "claim": true, "promise": true, "propose": true}

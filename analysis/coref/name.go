@@ -724,6 +724,9 @@ func (d *document) nounName(i int, first bool) bool {
 	if d.headline(i) && d.titleCase(i) {
 		return false
 	}
+	if t.initial && first && t.word.Is(lexicon.GivenMasc|lexicon.GivenFem) && d.rel(i, "nsubj") && d.lower[lexicon.Fold(d.form(i))] == 0 && d.headNoun(i) == nil && d.child(i, "det", "amod", "nmod:poss") < 0 {
+		return true // "Lotte zegt"
+	}
 	if t.initial {
 		n, _ := d.known(i)
 		small := d.lower[lexicon.Fold(d.form(i))] > 0

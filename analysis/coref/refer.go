@@ -43,7 +43,7 @@ func (d *document) refer() {
 		switch {
 		case (d.tag(i, "NOUN") || d.nounlike(i)) && d.headKind(i) != "" && d.referring(i):
 			d.nominal(i)
-		case d.rel(i, "nsubj") && d.lex.One(d.form(i)) && d.partOf(i, len(d.tokens)) >= 0:
+		case d.rel(i, "nsubj") && d.lex.One(d.form(i)) && (d.tokens[i].head < 0 || d.child(d.tokens[i].head, "cop") < 0) && d.partOf(i, len(d.tokens)) >= 0:
 			if _, end := d.bounds(i); d.apposed(i, end) == nil {
 				d.partitive(i, end)
 			}

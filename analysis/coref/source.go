@@ -388,7 +388,17 @@ func (d *document) conjuncts(from, to, top int) []int {
 // complementToo tells whether token c, which the tree coordinates with the plural noun at token i, belongs to its
 // complement: "onderzoekers van het NIOZ en de Rijksuniversiteit".
 func (d *document) complementToo(i, c int) bool {
-	if !d.plural(i) || !d.rel(c, "conj") || !d.personNoun(i) && d.headKind(i) != Group || !d.body(c) && (d.runAt(c) == nil || d.runAt(c).entity.kind == Person) {
+	if !d.rel(c, "conj") {
+		return false
+	}
+	if d.body(i) && !d.plural(i) && d.plural(c) {
+		for _, m := range d.complements(i, c) {
+			if k := d.child(m, "case"); k >= 0 && d.is(k, lexicon.Of) && d.plural(m) {
+				return true // "Vereniging van Vlaamse Steden en Gemeenten"
+			}
+		}
+	}
+	if !d.plural(i) || !d.personNoun(i) && d.headKind(i) != Group || !d.body(c) && (d.runAt(c) == nil || d.runAt(c).entity.kind == Person) {
 		return false
 	}
 	for _, m := range d.complements(i, c) {
