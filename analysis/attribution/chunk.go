@@ -65,6 +65,9 @@ func (u *unit) head(i int) *lexicon.Head {
 	if it.word.Known() && !it.upper {
 		return nil
 	}
+	if n, ok := u.node(i); ok && n.pos("ADJ") && n.rel("amod") {
+		return nil // “de 47-jarige man”
+	}
 	return u.lex.Compound(u.text(i))
 }
 
@@ -163,7 +166,7 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 			continue
 		case it.is(lexicon.Title) && u.name(j+1):
 			continue
-		case it.digit && (j == opened || p.head != nil):
+		case it.digit && (j == opened || p.head != nil) && u.head(j) == nil:
 			continue
 		}
 		h := u.head(j)

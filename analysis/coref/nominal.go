@@ -96,7 +96,7 @@ func (d *document) nominal(i int) (*entity, Link) {
 
 func (d *document) resolveNominal(i int) (*entity, Link, bool) {
 	kind, plural := d.headKind(i), d.plural(i)
-	person := (kind == Person || kind == Anonymous) && !plural
+	person := (kind == Person || kind == Anonymous || d.aged(i)) && !plural
 	owner := d.possessor(i)
 	if person {
 		_, end := d.bounds(i)
@@ -119,6 +119,11 @@ func (d *document) resolveNominal(i int) (*entity, Link, bool) {
 					return s, LinkNearest, false
 				}
 				return e, link, true
+			}
+		}
+		if person && d.definite(i) && d.agedNoun(i) {
+			if e, sure := d.somebody(i); e != nil {
+				return e, LinkNearest, sure
 			}
 		}
 		if person && d.definite(i) && d.lex.Accused(d.lemma(i)) {
@@ -256,6 +261,17 @@ func (d *document) described(i int) (*entity, Link) {
 		return best, LinkNoun
 	}
 	return best, LinkRole
+}
+
+// somebody finds the named person in view for whom "de 47-jarige" or "de 34-jarige aanvaller" stands.
+func (d *document) somebody(i int) (*entity, bool) {
+	h := d.headNoun(i)
+	return clear(d.view(i, viewSentences, func(e *entity) float64 {
+		if !e.single() || !e.named || h != nil && e.gender != "" && (h.Gender == "masc" || h.Gender == "fem") && h.Gender != e.gender {
+			return 0
+		}
+		return 1
+	}))
 }
 
 // undescribed returns the named person who is the subject before token i in its sentence and of whom the text
@@ -629,7 +645,7 @@ func (d *document) nominalKind(i int) Kind {
 		return Group
 	case d.lex.VerbSecond && d.tag(i, "ADJ") && strings.HasSuffix(d.form(i), "en"):
 		return Group // "de groenen"
-	case d.native(i) || d.tokens[i].upper && !d.tokens[i].initial && d.tag(i, "NOUN", "PROPN") || d.lex.PersonLike(d.form(i)):
+	case d.native(i) || d.aged(i) || d.tokens[i].upper && !d.tokens[i].initial && d.tag(i, "NOUN", "PROPN") || d.lex.PersonLike(d.form(i)):
 		return Person
 	}
 	return Organisation

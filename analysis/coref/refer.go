@@ -47,7 +47,7 @@ func (d *document) refer() {
 			if _, end := d.bounds(i); d.apposed(i, end) == nil {
 				d.partitive(i, end)
 			}
-		case d.native(i) && d.definite(i) && d.rel(i, "nsubj") && d.referring(i):
+		case (d.native(i) || d.aged(i)) && d.definite(i) && d.rel(i, "nsubj") && d.referring(i):
 			d.nominal(i)
 		case d.thirdPerson(i) != nil && d.tag(i, "PRON", "DET", ""):
 			d.pronoun(i)

@@ -195,7 +195,7 @@ func (d *document) headNoun(i int) *lexicon.Head {
 	if t.word.Known() && !t.upper && t.UPOS != "NOUN" {
 		return nil
 	}
-	if t.UPOS != "" && t.UPOS != "NOUN" && t.UPOS != "PROPN" && t.UPOS != "X" {
+	if t.UPOS != "" && t.UPOS != "NOUN" && t.UPOS != "PROPN" && t.UPOS != "X" && !(d.aged(i) && d.child(i, "det") >= 0) {
 		return nil
 	}
 	if h := d.lex.Compound(d.form(i)); h != nil {
@@ -208,6 +208,28 @@ func (d *document) headNoun(i int) *lexicon.Head {
 		return w.Head
 	}
 	return nil
+}
+
+// aged tells whether token i says how old somebody is: "47-jarige", "47-year-old".
+func (d *document) aged(i int) bool {
+	if d.lex.Aged(d.form(i)) {
+		return i > 1 && d.near(i) && d.form(i-1) == "-"
+	}
+	_, end, ok := strings.Cut(d.form(i), "-")
+	return ok && unicode.IsDigit(firstRune(d.form(i))) && d.lex.Aged(end)
+}
+
+// agedNoun tells whether token i, or an adjective before it, does.
+func (d *document) agedNoun(i int) bool {
+	if d.aged(i) {
+		return true
+	}
+	for c := range d.children(i) {
+		if c < i && d.aged(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // headKind returns the kind of the noun at token i, "" where the lexicon knows none.

@@ -134,7 +134,7 @@ func (c *compiler) function(f *functionFile) {
 	c.flag(Exclusive, g.Exclusive)
 	c.flag(AnArticle, g.Indefinite)
 	c.flag(Alternative, g.Alternative)
-	c.told, c.as, c.contrast = setOf(g.Told), setOf(g.As), setOf(g.Contrast)
+	c.told, c.as, c.contrast, c.aged = setOf(g.Told), setOf(g.As), setOf(g.Contrast), setOf(g.Aged)
 	c.one = g.One
 }
 

@@ -184,6 +184,7 @@ type functionFile struct {
 		Told        []string `yaml:"told"`
 		As          []string `yaml:"as"`
 		Contrast    []string `yaml:"contrast"`
+		Aged        []string `yaml:"aged"`
 	} `yaml:"grammar"`
 }
 

@@ -41,6 +41,7 @@ type Lexicon struct {
 	labels           map[string]bool
 	as               map[string]bool
 	contrast         map[string]bool
+	aged             map[string]bool
 	titleCase        map[string]bool
 	natives          map[string]string // gender by form
 }
@@ -318,6 +319,9 @@ func (l *Lexicon) Told(form string) bool { return l.told[Fold(form)] }
 
 // Label tells whether a phrase before the colon of a headline says what kind of piece it is: "Live blog".
 func (l *Lexicon) Label(phrase string) bool { return l.labels[Fold(phrase)] }
+
+// Aged tells whether a form says, behind a number, how old somebody is: "jarige", "old".
+func (l *Lexicon) Aged(form string) bool { return l.aged[Fold(form)] }
 
 // Contrasts tells whether a form is a conjunction that sets one clause against another: "maar".
 func (l *Lexicon) Contrasts(form string) bool { return l.contrast[Fold(form)] }
