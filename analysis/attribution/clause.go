@@ -172,7 +172,7 @@ func (u *unit) conjunction(r *reading, from int) int {
 			return -1
 		case u.breaksObject(r, from, k):
 			return -1
-		case it.is(lexicon.That) && (!u.isPart(r, k-1) && u.adverbialThat(k) || u.relativeThat(k) || u.at(k+1).mark == ':' || u.secondThat(r.at, k)): // "ontkent dat: …"
+		case it.is(lexicon.That) && (!u.isPart(r, k-1) && u.adverbialThat(k) || u.at(k-3).mark == ',' && u.retold(r.at, k+4) < k || u.relativeThat(k) || u.at(k+1).mark == ':' || u.secondThat(r.at, k)): // "ontkent dat: …"
 			return -1
 		case it.is(lexicon.That) && r.Governs(lexicon.TakesThat):
 			if u.lex.VerbSecond && !u.opensClause(k) {
@@ -294,7 +294,7 @@ func (u *unit) embeddedEnd(v, j int) int {
 		}
 	}
 	if u.at(j).is(lexicon.That | lexicon.Whether) {
-		stop = u.contrasted(j, stop)
+		stop = u.retold(j, u.contrasted(j, stop))
 	}
 	_, opener := u.clauseOf(v)
 	if opener < 0 || !(u.at(opener).is(lexicon.Relative) && u.at(opener-1).mark == ',') && opener > u.sentenceStart() {
@@ -324,6 +324,28 @@ func (u *unit) contrasted(j, stop int) int {
 		}
 	}
 	return stop
+}
+
+// retold returns where, between from and to, an apposition takes up what is said for what another makes of it: “the
+// council had lied | , a charge Ellis dismissed”, “dat zij logen | , een verwijt dat Smit verwerpt”; to for nothing.
+func (u *unit) retold(from, to int) int {
+	for k := from + 1; k < to-3; k++ {
+		if u.at(k).mark != ',' || !u.at(k+1).is(lexicon.AnArticle) {
+			continue
+		}
+		for j := k + 2; j < to && j < k+5; j++ {
+			n, ok := u.node(j)
+			if !ok || !n.pos("NOUN") {
+				continue
+			}
+			r := n.child("acl")
+			if len(n.word().Nouns) > 0 && r.ok() && r.index > n.index && len(r.word().Verbs) > 0 && r.child("nsubj", "obj").ok() {
+				return k
+			}
+			break
+		}
+	}
+	return to
 }
 
 // sharesSubject tells whether the verb at item k stands in the tree beside the verb at v, or

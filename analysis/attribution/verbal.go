@@ -101,12 +101,26 @@ func (f *frame) adjective() bool {
 // If the council says yes, work begins in May.
 func (n node) unreal() bool {
 	p := n.predicate()
-	if p.rel("advcl") && p.mark(lexicon.Conditional) || p.supposed() || n.unsaid() || p.mark(lexicon.To) && !p.rel("xcomp", "conj", "root") {
+	if n.unit.forgone(p.item()) || p.rel("advcl") && p.mark(lexicon.Conditional) || p.supposed() || n.unsaid() || p.mark(lexicon.To) && !p.rel("xcomp", "conj", "root") {
 		return true
 	}
 	for _, c := range p.children() {
 		if c.rel("aux") && c.word().Is(lexicon.Potential) {
 			return !slices.ContainsFunc(n.word().Verbs, func(v *lexicon.Cue) bool { return firm[v.Class] && v.ParticleWord() == nil && v.WithPhrase() == nil })
+		}
+	}
+	return false
+}
+
+// forgone tells whether words before the verb at item i say that it is not done: “stopped short of [calling]”,
+// “without [naming]”.
+func (u *unit) forgone(i int) bool {
+	for k := i - 1; k > 0 && k > i-3; k-- {
+		if u.lex.Forgone(u.text(k)) || u.at(k-1).isWord() && u.lex.Forgone(u.text(k-1)+" "+u.text(k)) {
+			return true
+		}
+		if !u.at(k).is(lexicon.AdverbWord) {
+			return false
 		}
 	}
 	return false
@@ -127,6 +141,9 @@ func (n node) unsaid() bool {
 		return false
 	}
 	d := s.child("det")
+	if from, _ := s.subtree(); from < s.item() && n.unit.at(from).is(lexicon.Negator) || from > 0 && n.unit.at(from-1).is(lexicon.Negator) {
+		return true // “not everyone agrees”, “not all experts agree”
+	}
 	return s.pos("PRON") && s.word().Is(lexicon.Negator) || d.ok() && d.word().Is(lexicon.Negator)
 }
 
@@ -198,7 +215,16 @@ func (f *frame) opens(c node) bool {
 // interrogative tells whether a question word begins the clause of the node.
 func (n node) interrogative() bool {
 	from, _ := n.subtree()
-	return n.unit.at(from).is(lexicon.QuestionWord | lexicon.Interrogative)
+	if !n.unit.at(from).is(lexicon.QuestionWord | lexicon.Interrogative) {
+		return false
+	}
+	q, ok := n.unit.node(from)
+	for ok && q.index != n.index && q.head().ok() {
+		if q = q.head(); q.index != n.index && q.rel("advcl", "csubj") {
+			return false // “Whether it can be done is unclear”
+		}
+	}
+	return true
 }
 
 // complement returns the clause below the cue that is its content, none for none. It hangs
@@ -287,7 +313,7 @@ func (f *frame) clause() bool {
 		from-- // “said [it no longer stores data]”
 	}
 	rule := "that-clause"
-	if !c.mark(lexicon.That | lexicon.Whether) {
+	if !c.mark(lexicon.That|lexicon.Whether) && !f.unit.at(from).is(lexicon.That|lexicon.Whether) {
 		rule = "bare-clause-after"
 	}
 	if len(f.source) == 0 {
@@ -473,7 +499,7 @@ func (f *frame) contentEnd(c node, from int) int {
 		}
 		to = max(to, end)
 	}
-	to = min(to, f.ownCue(c))
+	to = f.unit.retold(from, min(to, f.ownCue(c)))
 	for k := from + 1; k < to; k++ {
 		if f.unit.at(k).mark == ';' || f.unit.at(k).mark == ':' && f.unit.at(k+1).isQuote() && k+2 >= len(f.items)-1 {
 			return k

@@ -253,6 +253,9 @@ func (d *document) folded(from, to int) string { return lexicon.Fold(d.phrase(fr
 // continued returns the token behind what token j adds to the name that begins at i, j for
 // nothing.
 func (d *document) continued(i, j int) int {
+	if !d.lex.VerbSecond && j == i+1 && acronymLike(d.form(i)) && d.personHead(j) != nil {
+		return j // "WHO Director-General …"
+	}
 	if !d.portfolio(i, j) && !d.surnameParticle(i, j) && (d.namePart(j, false) || d.surnameLike(i, j)) && d.linked(i, j) || d.is(j, lexicon.NameSuffix) && (d.tokens[j].upper || strings.HasSuffix(d.form(j), ".")) && d.personal(i) {
 		return j + 1
 	}

@@ -141,7 +141,7 @@ func (d *document) resolveNominal(i int) (*entity, Link, bool) {
 				return e, LinkNearest, sure
 			}
 		}
-		if person && d.definite(i) && d.bareNoun(i) {
+		if person && d.definite(i) && (d.bareNoun(i) || d.general(i) && d.premodified(i)) {
 			if e, sure := d.roleless(i); e != nil {
 				return e, LinkNearest, sure
 			}
@@ -433,6 +433,17 @@ func (d *document) general(i int) bool {
 func (d *document) bareNoun(i int) bool {
 	for c := range d.children(i) {
 		if c < i && !d.rel(c, "det", "case", "punct", "mark", "cc", "advmod") || c > i && d.rel(c, "nmod", "flat", "appos", "amod", "acl") && !d.is(c, lexicon.AdverbWord) {
+			return false
+		}
+	}
+	return true
+}
+
+// premodified tells whether the noun at token i has nothing behind it but what says where or how old it is before
+// it: "the Labour veteran", "de Franse acteur".
+func (d *document) premodified(i int) bool {
+	for c := range d.children(i) {
+		if c > i && !d.rel(c, "punct") || c < i && !d.rel(c, "det", "amod", "compound", "punct", "case") {
 			return false
 		}
 	}

@@ -106,6 +106,13 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 		d.role(r.entity, from, r.from-1)
 		return d.namedBy(top, r)
 	}
+	if r := d.entitled(from, to, top); r != nil {
+		if words := d.phrase(top, r.from); r.entity.role == "" || strings.HasSuffix(words, r.entity.role) {
+			r.entity.role = words
+		}
+		d.addNoun(r.entity, top)
+		return d.namedBy(top, r)
+	}
 	if r := d.runAt(top); r != nil {
 		link := LinkPhrase
 		if r.from == from && r.to == to {
@@ -157,6 +164,26 @@ func (d *document) officer(from, to, top int) *run {
 			return nil
 		}
 		office = d.personHead(k) != nil || d.is(k, lexicon.Title)
+	}
+	return nil
+}
+
+// entitled returns the name of a person that ends a source phrase right behind the words of the office at token top,
+// which the tree parts from it: “Director-General Jane Doe”; nil for another phrase.
+func (d *document) entitled(from, to, top int) *run {
+	if d.lex.VerbSecond || d.personHead(top) == nil || d.runAt(top) != nil || d.plural(top) {
+		return nil
+	}
+	for k := top + 1; k < to && d.near(k); k++ {
+		if r := d.runAt(k); r != nil {
+			if r.from == k && r.to == to && r.entity.kind == Person {
+				return r
+			}
+			return nil
+		}
+		if !d.tokens[k].upper && d.form(k) != "-" {
+			return nil
+		}
 	}
 	return nil
 }

@@ -185,6 +185,7 @@ type functionFile struct {
 		As          []string `yaml:"as"`
 		Contrast    []string `yaml:"contrast"`
 		Aged        []string `yaml:"aged"`
+		Forgone     []string `yaml:"forgone"`
 	} `yaml:"grammar"`
 }
 

@@ -42,6 +42,7 @@ type Lexicon struct {
 	as               map[string]bool
 	contrast         map[string]bool
 	aged             map[string]bool
+	forgone          map[string]bool
 	titleCase        map[string]bool
 	natives          map[string]string // gender by form
 }
@@ -322,6 +323,9 @@ func (l *Lexicon) Label(phrase string) bool { return l.labels[Fold(phrase)] }
 
 // Aged tells whether a form says, behind a number, how old somebody is: "jarige", "old".
 func (l *Lexicon) Aged(form string) bool { return l.aged[Fold(form)] }
+
+// Forgone tells whether words before a verb say that what it tells is not done: "without", "short of".
+func (l *Lexicon) Forgone(words string) bool { return l.forgone[Fold(words)] }
 
 // Contrasts tells whether a form is a conjunction that sets one clause against another: "maar".
 func (l *Lexicon) Contrasts(form string) bool { return l.contrast[Fold(form)] }
