@@ -250,7 +250,7 @@ func (u *unit) sourceFrame(ph phraseAt, frame *lexicon.Frame) {
 	if !ok || !u.isSource(p) || !kindFits(frame, p) || frame.Behind && !(u.comma(i) && (u.at(i-2).isQuote() && p.head != nil || u.finiteBefore(u.sentenceStart(), i))) {
 		return
 	}
-	cues := pieces{{i, i + ph.n}}
+	cues := ph.parts()
 	behind := max(p.to, i+ph.n)
 	if frame.After_ != nil {
 		k, n := u.findAfter(p, frame.After_)

@@ -1,6 +1,7 @@
 package attribution
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,6 +60,15 @@ type unit struct {
 type phraseAt struct {
 	i, n int
 	*lexicon.Phrase
+}
+
+// parts returns the items of the phrase without those in its gap: “[blijkt] maandag [uit]”.
+func (ph phraseAt) parts() pieces {
+	gap := slices.Index(ph.Words, nil)
+	if gap < 0 {
+		return pieces{{ph.i, ph.i + ph.n}}
+	}
+	return pieces{{ph.i, ph.i + gap}, {ph.i + ph.n - (len(ph.Words) - gap - 1), ph.i + ph.n}}
 }
 
 // passage is the document under analysis.

@@ -116,7 +116,7 @@ func (d *document) personNoun(i int) bool {
 	case Person, Anonymous:
 		return true
 	case "":
-		return d.native(i) || d.tag(i, "NOUN") && !d.plural(i) && len(d.tokens[i].word.Verbs) == 0 && d.lex.PersonLike(d.form(i))
+		return d.native(i) || (d.tag(i, "NOUN") || d.tokens[i].initial && d.tag(i, "PROPN", "ADJ") && d.runAt(i) == nil) && !d.plural(i) && len(d.tokens[i].word.Verbs) == 0 && d.lex.PersonLike(d.form(i))
 	}
 	return false
 }

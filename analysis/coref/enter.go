@@ -387,6 +387,9 @@ func (d *document) kindOf(r *run) (Kind, float64) {
 		return Group, 5
 	}
 	noun := d.apposedNoun(r)
+	if noun >= 0 && d.headKind(noun) == Anonymous {
+		return Person, 5 // "klokkenluider Jansen" has a name
+	}
 	if noun >= 0 && d.headKind(noun) != "" {
 		return d.headKind(noun), 5
 	}

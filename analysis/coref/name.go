@@ -293,6 +293,19 @@ func (d *document) continued(i, j int) int {
 	return d.joined(i, j)
 }
 
+// unknownRole tells whether the word with a capital at token i, the first of its sentence, is what the person is whose
+// given name and surname follow: "Indiener Sem de Jong", "Peilingdeskundige Peter Kanne".
+func (d *document) unknownRole(i int) bool {
+	j := i + 1
+	if !d.lex.VerbSecond || !d.tokens[i].initial || j+1 >= len(d.tokens) || !d.near(j) || !d.near(j+1) || d.mid[lexicon.Fold(d.form(i))] || d.is(i, lexicon.GivenMasc|lexicon.GivenFem) {
+		return false
+	}
+	if !d.is(j, lexicon.GivenMasc|lexicon.GivenFem) || !d.tokens[j].upper || !d.tokens[j+1].upper && !d.is(j+1, lexicon.NameParticle) {
+		return false
+	}
+	return d.lex.PersonLike(d.form(i)) || d.lex.Compound(d.form(i)) != nil && d.lex.Compound(d.form(i)).Kind == string(Person)
+}
+
 // describer tells whether the noun with a capital at token i, the first of its sentence, only
 // says what the body is that is named behind it: "Energiebedrijf Vattum", "Vakbond VBZ". A
 // noun that has its capital elsewhere too is part of the name: "Stichting Zeehond".
@@ -606,7 +619,7 @@ func (d *document) namePart(i int, first bool) bool {
 	if first && d.native(i) && d.articleBefore(d.adjectives(i)) && !(d.near(i+1) && d.tokens[i+1].upper) {
 		return false // "de Spanjaard"
 	}
-	if first && d.describer(i) {
+	if first && (d.describer(i) || d.unknownRole(i)) {
 		return false
 	}
 	if first && !given && d.commonRole(i) || d.hyphenNoun(i) {

@@ -121,7 +121,7 @@ func (d *document) resolveNominal(i int) (*entity, Link, bool) {
 				return e, link, true
 			}
 		}
-		if person && d.definite(i) && d.agedNoun(i) {
+		if person && d.definite(i) && (d.agedNoun(i) || d.former(i)) {
 			if e, sure := d.somebody(i); e != nil {
 				return e, LinkNearest, sure
 			}
@@ -263,15 +263,62 @@ func (d *document) described(i int) (*entity, Link) {
 	return best, LinkRole
 }
 
-// somebody finds the named person in view for whom "de 47-jarige" or "de 34-jarige aanvaller" stands.
+// former tells whether the noun at token i says what somebody was: "de oud-minister", "the former minister".
+func (d *document) former(i int) bool {
+	if prefix, _, ok := strings.Cut(d.form(i), "-"); ok && d.lex.Former(prefix) {
+		return true
+	}
+	for c := range d.children(i) {
+		if c < i && (d.lex.Former(d.form(c)) || d.lex.Former(d.lemma(c))) {
+			return true
+		}
+	}
+	return false
+}
+
+// somebody finds the named person in view for whom "de 47-jarige" or "de oud-minister" stands.
 func (d *document) somebody(i int) (*entity, bool) {
 	h := d.headNoun(i)
-	return clear(d.view(i, viewSentences, func(e *entity) float64 {
+	return d.salient(i, func(e *entity) float64 {
 		if !e.single() || !e.named || h != nil && e.gender != "" && (h.Gender == "masc" || h.Gender == "fem") && h.Gender != e.gender {
 			return 0
 		}
 		return 1
-	}))
+	})
+}
+
+// salient finds the entity that fits and that a description at token i means, and tells whether no other comes near:
+// the one most in view, or, where the paragraph has none, the one of whom the text has spoken by far the most.
+func (d *document) salient(i int, fits func(*entity) float64) (*entity, bool) {
+	list := d.view(i, viewSentences, fits)
+	counts := map[*entity]int{}
+	for k, n := len(d.seen)-1, 0; k >= 0 && n < maxDescribed; k-- {
+		s := d.seen[k]
+		if s.token >= i || fits(s.entity) == 0 {
+			continue
+		}
+		if n++; d.blockOf(s.token) == d.blockOf(i) {
+			return clear(list)
+		}
+		counts[s.entity]++
+	}
+	var best *entity
+	second := 0
+	for _, e := range d.all { // in order, so that the answer is the same each time
+		switch n := counts[e]; {
+		case best == nil || n > counts[best]:
+			if best != nil {
+				second = max(second, counts[best])
+			}
+			best = e
+		default:
+			second = max(second, n)
+		}
+	}
+	if best != nil && counts[best] >= 2*max(second, 1) {
+		return best, true
+	}
+	return clear(list)
 }
 
 // undescribed returns the named person who is the subject before token i in its sentence and of whom the text
@@ -340,7 +387,7 @@ func (d *document) countryman(i int) (*entity, bool) {
 	}
 	gender, _ := d.lex.Native(d.form(i))
 	from := lexicon.Fold(d.form(i))
-	return clear(d.view(i, viewSentences, func(e *entity) float64 {
+	return d.salient(i, func(e *entity) float64 {
 		if !e.single() || !e.named || gender != "" && e.gender != "" && e.gender != gender {
 			return 0
 		}
@@ -348,7 +395,7 @@ func (d *document) countryman(i int) (*entity, bool) {
 			return 10 // "de Spanjaard Iker Lozano", before
 		}
 		return 1
-	}))
+	})
 }
 
 // represented returns the name of the body for which the spokesman at token i speaks: that in
@@ -455,7 +502,11 @@ func (d *document) premodified(i int) bool {
 func (d *document) roleless(i int) (*entity, bool) {
 	h := d.headNoun(i)
 	general := d.general(i)
-	e, sure := clear(d.view(i, 3, func(e *entity) float64 {
+	view := func(fits func(*entity) float64) (*entity, bool) { return clear(d.view(i, 3, fits)) }
+	if general {
+		view = func(fits func(*entity) float64) (*entity, bool) { return d.salient(i, fits) }
+	}
+	e, sure := view(func(e *entity) float64 {
 		if !e.single() || !e.named && !general || h != nil && e.gender != "" && (h.Gender == "masc" || h.Gender == "fem") && h.Gender != e.gender {
 			return 0
 		}
@@ -463,7 +514,7 @@ func (d *document) roleless(i int) (*entity, bool) {
 			return 0
 		}
 		return 1
-	}))
+	})
 	if e != nil && !general {
 		d.addNoun(e, i)
 	}

@@ -127,8 +127,8 @@ func (d *document) pronoun(i int) (*entity, Link) {
 	d.reported(i, apart)
 	speaker := d.speaker(i)
 	list := d.view(i, viewSentences, func(e *entity) float64 {
-		if e == speaker || apart[e] || e.owner != nil && a.fits(e.owner) > 0 && d.possessedHere(e, i) {
-			return 0
+		if e == speaker || apart[e] || e.owner != nil && a.fits(e.owner) > 0 && d.possessedHere(e, i) || a.plural && !e.plural && d.rel(i, "nmod:poss") && (!e.named && !e.spoke || d.blockOf(d.sighted(e, i)) != d.blockOf(i)) {
+			return 0 // "hun advocaat" is not that of a school in passing, or of a firm in another paragraph
 		}
 		return a.fits(e)
 	})
@@ -194,6 +194,14 @@ func (d *document) sighted(e *entity, i int) int {
 		}
 	}
 	return -1
+}
+
+// blockOf is the paragraph of token i, -1 for no token.
+func (d *document) blockOf(i int) int {
+	if i < 0 {
+		return -1
+	}
+	return d.Sentences[d.tokens[i].sentence].Block
 }
 
 // peopleBefore returns the nearest plural noun for people or bodies, the subject of its clause, in the

@@ -186,6 +186,7 @@ type functionFile struct {
 		Contrast    []string `yaml:"contrast"`
 		Aged        []string `yaml:"aged"`
 		Forgone     []string `yaml:"forgone"`
+		Former      []string `yaml:"former"`
 	} `yaml:"grammar"`
 }
 

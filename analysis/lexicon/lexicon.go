@@ -43,6 +43,7 @@ type Lexicon struct {
 	contrast         map[string]bool
 	aged             map[string]bool
 	forgone          map[string]bool
+	former           map[string]bool
 	titleCase        map[string]bool
 	natives          map[string]string // gender by form
 }
@@ -326,6 +327,9 @@ func (l *Lexicon) Aged(form string) bool { return l.aged[Fold(form)] }
 
 // Forgone tells whether words before a verb say that what it tells is not done: "without", "short of".
 func (l *Lexicon) Forgone(words string) bool { return l.forgone[Fold(words)] }
+
+// Former tells whether a word before a noun says that somebody was that once: "oud-", "former".
+func (l *Lexicon) Former(word string) bool { return l.former[Fold(word)] }
 
 // Contrasts tells whether a form is a conjunction that sets one clause against another: "maar".
 func (l *Lexicon) Contrasts(form string) bool { return l.contrast[Fold(form)] }
