@@ -97,6 +97,9 @@ func (u *unit) sourceBehind(i, behind int) (int, bool) {
 		return 0, false
 	}
 	from, to, ok := n.phraseOf(h, none)
+	for ok && !u.lex.VerbSecond && to < len(u.items) && u.at(to-1).isWord() && u.at(to-1).upper && u.name(to) {
+		to++ // “Apple CEO [Tim Cook]”, which the tree parts
+	}
 	return to, ok && from <= behind+1
 }
 

@@ -253,8 +253,8 @@ func (d *document) folded(from, to int) string { return lexicon.Fold(d.phrase(fr
 // continued returns the token behind what token j adds to the name that begins at i, j for
 // nothing.
 func (d *document) continued(i, j int) int {
-	if !d.lex.VerbSecond && j == i+1 && acronymLike(d.form(i)) && d.personHead(j) != nil {
-		return j // "WHO Director-General …"
+	if !d.lex.VerbSecond && j == i+1 && (acronymLike(d.form(i)) || acronymLike(d.form(j))) && d.personHead(j) != nil {
+		return j // "WHO Director-General …", "Zon CEO …"
 	}
 	if !d.portfolio(i, j) && !d.surnameParticle(i, j) && (d.namePart(j, false) || d.surnameLike(i, j)) && d.linked(i, j) || d.is(j, lexicon.NameSuffix) && (d.tokens[j].upper || strings.HasSuffix(d.form(j), ".")) && d.personal(i) {
 		return j + 1
@@ -286,7 +286,7 @@ func (d *document) continued(i, j int) int {
 			return k + 1
 		}
 		inside := d.rel(j, "flat", "fixed") && d.tokens[j].head >= i-2 || d.rel(k, "flat") && d.tokens[k].head >= i && d.tokens[k].head < j
-		if inside || d.introduced(i, j, k) || d.givenOnly(i, j) && (d.is(i, lexicon.GivenMasc|lexicon.GivenFem) && d.tokens[k].word.Place == "" && !d.body(k) && !acronymLike(d.form(k)) || !d.is(j, lexicon.Of) || !d.rel(k, "obl", "nmod") || d.is(j, lexicon.Article) || d.surnames[d.folded(j, k+1)]) {
+		if inside || d.introduced(i, j, k) || d.givenOnly(i, j) && (d.is(i, lexicon.GivenMasc|lexicon.GivenFem) && !d.body(k) && !acronymLike(d.form(k)) || !d.is(j, lexicon.Of) || !d.rel(k, "obl", "nmod") || d.is(j, lexicon.Article) || d.surnames[d.folded(j, k+1)]) {
 			return k + 1 // "Tine de Boer" is no farmer
 		}
 	}

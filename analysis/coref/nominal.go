@@ -291,7 +291,7 @@ func (d *document) somebody(i int) (*entity, bool) {
 // the one most in view, or, where the paragraph has none, the one of whom the text has spoken by far the most.
 func (d *document) salient(i int, fits func(*entity) float64) (*entity, bool) {
 	list := d.view(i, viewSentences, fits)
-	counts := map[*entity]int{}
+	counts, last := map[*entity]int{}, map[*entity]int{} // sentences that speak of each
 	for k, n := len(d.seen)-1, 0; k >= 0 && n < maxDescribed; k-- {
 		s := d.seen[k]
 		if s.token >= i || fits(s.entity) == 0 {
@@ -300,7 +300,9 @@ func (d *document) salient(i int, fits func(*entity) float64) (*entity, bool) {
 		if n++; d.blockOf(s.token) == d.blockOf(i) {
 			return clear(list)
 		}
-		counts[s.entity]++
+		if at := d.tokens[s.token].sentence; counts[s.entity] == 0 || last[s.entity] != at {
+			counts[s.entity], last[s.entity] = counts[s.entity]+1, at
+		}
 	}
 	var best *entity
 	second := 0

@@ -107,7 +107,7 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 		return d.namedBy(top, r)
 	}
 	if r := d.entitled(from, to, top); r != nil {
-		if words := d.phrase(top, r.from); r.entity.role == "" || strings.HasSuffix(words, r.entity.role) {
+		if words := d.phrase(top, r.from); !d.comma(r.from-1) && (r.entity.role == "" || strings.HasSuffix(words, r.entity.role)) {
 			r.entity.role = words
 		}
 		d.addNoun(r.entity, top)
@@ -169,7 +169,7 @@ func (d *document) officer(from, to, top int) *run {
 }
 
 // entitled returns the name of a person that ends a source phrase right behind the words of the office at token top,
-// which the tree parts from it: “Director-General Jane Doe”; nil for another phrase.
+// which the tree parts from it: “Director-General Jane Doe”, “the bank's owner, Jane Doe”; nil for another phrase.
 func (d *document) entitled(from, to, top int) *run {
 	if d.lex.VerbSecond || d.personHead(top) == nil || d.runAt(top) != nil || d.plural(top) {
 		return nil
@@ -181,7 +181,7 @@ func (d *document) entitled(from, to, top int) *run {
 			}
 			return nil
 		}
-		if !d.tokens[k].upper && d.form(k) != "-" {
+		if !d.tokens[k].upper && d.form(k) != "-" && !d.comma(k) {
 			return nil
 		}
 	}
@@ -305,7 +305,7 @@ func (d *document) apposed(top, to int) *run {
 		if noun := k - 1; d.tokens[name].head == noun && d.near(k) && d.rel(name, "appos", "flat") && d.rel(noun, "appos") && d.tag(noun, "NOUN", "PROPN") {
 			name, start = noun, d.opening(noun) // "zijn trainer, de Spanjaard Jan Jansen"
 		}
-		if d.comma(start-1) && d.rel(name, "appos") {
+		if d.comma(start-1) && (d.rel(name, "appos") || r.to == to && r.entity.kind == Person) {
 			return r
 		}
 	}
