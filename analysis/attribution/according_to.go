@@ -29,7 +29,7 @@ func (u *unit) according(ph phraseAt, prep *lexicon.Preposition, prev *unit) {
 	if !u.isSource(p) && p.pronoun == nil || p.pronoun != nil && p.pronoun.Person != 3 && u.level < 0 {
 		return
 	}
-	if u.lure(ph.Words[0], p) {
+	if u.lure(ph.Words[0], p) || prep.Listed && !p.named && p.head == nil {
 		return
 	}
 	if to, ok := u.sourceBehind(i, behind); ok && (!u.lex.VerbSecond || to > p.to && to < p.to+8 && u.finite(to)) {

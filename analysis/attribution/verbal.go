@@ -259,6 +259,13 @@ func (f *frame) complement() node {
 				if g.index > c.index && g.mark(lexicon.That) && f.opens(g) || g.announced() {
 					return g
 				}
+				if g.index > c.index && c.rel("obl") && g.rel("nmod") { // “wrote in a note to clients [that it was over]”
+					for _, x := range g.children() {
+						if x.index > g.index && x.rel("acl") && x.mark(lexicon.That) && x.contact() {
+							return x
+						}
+					}
+				}
 			}
 		}
 	}

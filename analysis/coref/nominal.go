@@ -452,12 +452,16 @@ func (d *document) partly(i int) *entity {
 // generic finds the body of which "het bedrijf" or "de krant" speaks: one in view of the
 // same kind, best one that the text calls so.
 func (d *document) generic(i int, kind Kind) (*entity, bool) {
-	if !d.bareNoun(i) {
+	if !d.bareNoun(i) && !d.listed(i) {
 		return nil, false
 	}
 	return clear(d.view(i, viewSentences+2, func(e *entity) float64 {
 		switch {
-		case e.plural || e.kind != kind && !(kind == Organisation && e.kind == Media):
+		case e.plural:
+			return 0
+		case kind == Organisation && e.kind == Government && e.named && len(e.words) > 1 && (e.spoke || e.evidence >= 3):
+			return 0.5 // "the force" for "West Yorkshire Police"
+		case e.kind != kind && !(kind == Organisation && e.kind == Media):
 			return 0
 		case d.called(e, i) || slices.Contains(e.words, d.lemma(i)):
 			return 3
@@ -466,6 +470,16 @@ func (d *document) generic(i int, kind Kind) (*entity, bool) {
 		}
 		return 0
 	}))
+}
+
+// listed tells whether the lexicon has the noun at token i with the word before it as one: "the central bank".
+func (d *document) listed(i int) bool {
+	if i == 0 || !d.near(i) || d.lex.VerbSecond {
+		return false
+	}
+	return slices.ContainsFunc(d.tokens[i-1].word.Phrases, func(p *lexicon.Phrase) bool {
+		return p.Kind == lexicon.HeadPhrase && p.Match(func(k int) *lexicon.Word { return d.wordAt(i - 1 + k) }) == 2
+	})
 }
 
 // general tells whether the noun at token i may take up a name, itself or as the last part of a
@@ -591,7 +605,7 @@ func (d *document) describedName(i, from, to int, owner *entity) string {
 
 // ownerWord tells whether token k before a noun only says whose it is.
 func (d *document) ownerWord(k int) bool {
-	return d.rel(k, "nmod:poss", "det", "case", "flat") || d.runAt(k) != nil || d.is(k, lexicon.Possess)
+	return d.rel(k, "nmod:poss", "det", "case", "flat") || d.runAt(k) != nil || d.is(k, lexicon.Possess|lexicon.Title)
 }
 
 // sameNoun finds the unnamed source that the text called by the noun of token i before and

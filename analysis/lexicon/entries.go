@@ -68,6 +68,7 @@ type Preposition struct {
 	Side      string `yaml:"side" oneof:"before after any"`
 	Distance  string `yaml:"distance" oneof:"neutral distancing endorsing"`
 	Certainty string `yaml:"certainty" oneof:"possible probable certain"`
+	Listed    bool   `yaml:"listed"` // only a name or a noun of the lexicon is its source: "citing officials", not "citing inflation"
 }
 
 // Adverb is a cue without source words: "naar verluidt", "naar eigen zeggen".
