@@ -321,8 +321,8 @@ func (u *unit) subjectWhole(r *reading) (source pieces, behind int, ok bool) {
 		if !known || !tok {
 			return src, behind, ok
 		}
-		if n, _ := u.node(r.at); n.predicate().rel("xcomp") && n.predicate().mark(lexicon.To) {
-			return t, tb, true
+		if n, _ := u.node(r.at); n.predicate().rel("xcomp") && n.predicate().mark(lexicon.To) && n.predicate().head().asserting() {
+			return t, tb, true // “zegt de Kamer te hebben gewaarschuwd”
 		}
 		p, named := u.nounPhrase(t[0][0])
 		if !ok && (!named || !u.isSource(p)) {

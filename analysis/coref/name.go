@@ -300,7 +300,7 @@ func (d *document) unknownRole(i int) bool {
 	if !d.lex.VerbSecond || !d.tokens[i].initial || j+1 >= len(d.tokens) || !d.near(j) || !d.near(j+1) || d.mid[lexicon.Fold(d.form(i))] || d.is(i, lexicon.GivenMasc|lexicon.GivenFem) {
 		return false
 	}
-	if !d.is(j, lexicon.GivenMasc|lexicon.GivenFem) || !d.tokens[j].upper || !d.tokens[j+1].upper && !d.is(j+1, lexicon.NameParticle) {
+	if !d.is(j, lexicon.GivenMasc|lexicon.GivenFem) && !d.tag(i, "NOUN") || !d.tokens[j].upper || !d.tokens[j+1].upper && !d.is(j+1, lexicon.NameParticle) {
 		return false
 	}
 	return d.lex.PersonLike(d.form(i)) || d.lex.Compound(d.form(i)) != nil && d.lex.Compound(d.form(i)).Kind == string(Person)
@@ -678,6 +678,9 @@ func (d *document) nationalBody(i int) bool {
 func (d *document) nativeName(i int) bool {
 	if !d.native(i) || i+2 >= len(d.tokens) || !d.near(i+1) || !d.near(i+2) || !d.tokens[i+1].upper || !d.tokens[i+2].upper {
 		return false
+	}
+	if d.body(i+1) || d.body(i+2) {
+		return false // "Groninger Bodem Beweging"
 	}
 	gender, _ := d.lex.Native(d.form(i))
 	given := d.is(i+1, lexicon.GivenMasc|lexicon.GivenFem) || d.lex.VerbSecond && gender != "fem" && d.tag(i+1, "PROPN") && d.tag(i+2, "PROPN")

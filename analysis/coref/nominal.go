@@ -109,8 +109,8 @@ func (d *document) resolveNominal(i int) (*entity, Link, bool) {
 		if e := d.memberOf(i); e != nil {
 			return e, LinkRole, true
 		}
-		if e, sure := d.countryman(i); e != nil {
-			return e, LinkNearest, sure
+		if e, sure := d.countryman(i); e != nil && sure { // else it is better unnamed than another
+			return e, LinkNearest, true
 		}
 		if person && (d.definite(i) || d.headline(i)) {
 			if e, link := d.described(i); e != nil {
@@ -291,21 +291,25 @@ func (d *document) somebody(i int) (*entity, bool) {
 // the one most in view, or, where the paragraph has none, the one of whom the text has spoken by far the most.
 func (d *document) salient(i int, fits func(*entity) float64) (*entity, bool) {
 	list := d.view(i, viewSentences, fits)
-	counts, last := map[*entity]int{}, map[*entity]int{} // sentences that speak of each
+	counts, last := map[*entity]float64{}, map[*entity]int{} // sentences that speak of each, as they fit
 	for k, n := len(d.seen)-1, 0; k >= 0 && n < maxDescribed; k-- {
 		s := d.seen[k]
-		if s.token >= i || fits(s.entity) == 0 {
+		fit := 0.0
+		if s.token < i {
+			fit = fits(s.entity)
+		}
+		if fit == 0 {
 			continue
 		}
 		if n++; d.blockOf(s.token) == d.blockOf(i) {
 			return clear(list)
 		}
 		if at := d.tokens[s.token].sentence; counts[s.entity] == 0 || last[s.entity] != at {
-			counts[s.entity], last[s.entity] = counts[s.entity]+1, at
+			counts[s.entity], last[s.entity] = counts[s.entity]+fit, at
 		}
 	}
 	var best *entity
-	second := 0
+	second := 0.0
 	for _, e := range d.all { // in order, so that the answer is the same each time
 		switch n := counts[e]; {
 		case best == nil || n > counts[best]:
@@ -317,7 +321,7 @@ func (d *document) salient(i int, fits func(*entity) float64) (*entity, bool) {
 			second = max(second, n)
 		}
 	}
-	if best != nil && counts[best] >= 2*max(second, 1) {
+	if best != nil && counts[best] >= 2*max(second, 0.75) {
 		return best, true
 	}
 	return clear(list)
@@ -395,6 +399,12 @@ func (d *document) countryman(i int) (*entity, bool) {
 		}
 		if slices.Contains(e.marks, from) {
 			return 10 // "de Spanjaard Iker Lozano", before
+		}
+		if slices.ContainsFunc(e.marks, func(m string) bool { _, ok := d.lex.Native(m); return ok }) {
+			return 0 // the Tukker is not the Spaniard
+		}
+		if len(e.lemmas) > 0 {
+			return 0.3 // who has an office goes by that
 		}
 		return 1
 	})

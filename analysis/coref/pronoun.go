@@ -142,7 +142,7 @@ func (d *document) pronoun(i int) (*entity, Link) {
 		})
 		e, sure = clear(list)
 	}
-	if (e == nil || e.kind == Anonymous && e.gender == "") && len(a.genders) > 0 && d.lex.VerbSecond && !a.plural { // "De bond … Zij eist": a body has a gender in Dutch
+	if (e == nil || e.kind == Anonymous && e.gender == "") && len(a.genders) > 0 && d.lex.VerbSecond && !a.plural && (d.speaks[i] || !d.rel(i, "nsubj")) { // "De bond … Zij eist": a body has a gender in Dutch
 		list = d.view(i, 1, func(e *entity) float64 {
 			if e == speaker || apart[e] || !e.body() {
 				return 0
