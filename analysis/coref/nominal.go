@@ -403,7 +403,7 @@ func (d *document) countryman(i int) (*entity, bool) {
 		if slices.ContainsFunc(e.marks, func(m string) bool { _, ok := d.lex.Native(m); return ok }) {
 			return 0 // the Tukker is not the Spaniard
 		}
-		if len(e.lemmas) > 0 {
+		if slices.ContainsFunc(e.lemmas, func(l string) bool { return d.lex.Word(l).Head != nil }) {
 			return 0.3 // who has an office goes by that
 		}
 		return 1
