@@ -312,6 +312,9 @@ func (u *unit) embeddedEnd(v, j int) int {
 // with “dat” at item j, whose verb stands at its end: “zegt dat het geld er komt | , maar dat gelooft niemand”.
 func (u *unit) contrasted(j, stop int) int {
 	for k := j + 3; k < stop-3; k++ {
+		if u.at(k-1).mark == ',' && u.lex.Concedes(u.text(k)) && u.inflectedAt(k+1) && u.pronoun(k+2, "nom") != nil && u.pronoun(k+2, "nom").Person == 3 {
+			return k - 1 // “dat Rusland erachter zit | , al heeft hij geen bewijs”
+		}
 		if !u.lex.Contrasts(u.text(k)) || u.at(k-1).mark != ',' {
 			continue
 		}
@@ -668,7 +671,7 @@ func (u *unit) infinitive(r *reading) bool {
 		if u.strongCue(k) && u.finite(k) && !u.isPart(r, k) || it.is(lexicon.Coordinator) && u.sharesSubject(r.at, k+1) {
 			return false
 		}
-		if it.is(lexicon.ForTo) && u.infinitiveAt(k+1) || !u.lex.VerbSecond && it.is(lexicon.To) && u.at(k+1).isWord() && !u.at(k+1).upper && !u.at(k+1).is(opensPhrase) {
+		if it.is(lexicon.ForTo) && (u.infinitiveAt(k+1) || u.lex.VerbSecond && u.at(k+1).isQuote()) || !u.lex.VerbSecond && it.is(lexicon.To) && u.at(k+1).isWord() && !u.at(k+1).upper && !u.at(k+1).is(opensPhrase) {
 			if !u.lex.VerbSecond && k > from && r.Weak {
 				return false
 			}

@@ -475,6 +475,8 @@ func (d *document) generic(i int, kind Kind) (*entity, bool) {
 			return 0
 		case d.called(e, i) || slices.Contains(e.words, d.lemma(i)):
 			return 3
+		case e.named && (e.spoke || e.evidence >= 3) && d.blockOf(d.sighted(e, i)) != d.blockOf(i):
+			return 0.5
 		case e.named && (e.spoke || e.evidence >= 3):
 			return 1
 		}

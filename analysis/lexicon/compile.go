@@ -135,6 +135,7 @@ func (c *compiler) function(f *functionFile) {
 	c.flag(AnArticle, g.Indefinite)
 	c.flag(Alternative, g.Alternative)
 	c.told, c.as, c.contrast, c.aged = setOf(g.Told), setOf(g.As), setOf(g.Contrast), setOf(g.Aged)
+	c.concession = setOf(g.Concession)
 	c.forgone, c.former = setOf(g.Forgone), setOf(g.Former)
 	c.one = g.One
 }

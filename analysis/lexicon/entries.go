@@ -185,6 +185,7 @@ type functionFile struct {
 		Told        []string `yaml:"told"`
 		As          []string `yaml:"as"`
 		Contrast    []string `yaml:"contrast"`
+		Concession  []string `yaml:"concession"`
 		Aged        []string `yaml:"aged"`
 		Forgone     []string `yaml:"forgone"`
 		Former      []string `yaml:"former"`

@@ -41,6 +41,7 @@ type Lexicon struct {
 	labels           map[string]bool
 	as               map[string]bool
 	contrast         map[string]bool
+	concession       map[string]bool
 	aged             map[string]bool
 	forgone          map[string]bool
 	former           map[string]bool
@@ -330,6 +331,9 @@ func (l *Lexicon) Forgone(words string) bool { return l.forgone[Fold(words)] }
 
 // Former tells whether a word before a noun says that somebody was that once: "oud-", "former".
 func (l *Lexicon) Former(word string) bool { return l.former[Fold(word)] }
+
+// Concedes tells whether a form opens a clause that grants something, with its verb right behind it: "al".
+func (l *Lexicon) Concedes(form string) bool { return l.concession[Fold(form)] }
 
 // Contrasts tells whether a form is a conjunction that sets one clause against another: "maar".
 func (l *Lexicon) Contrasts(form string) bool { return l.contrast[Fold(form)] }
