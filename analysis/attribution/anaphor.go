@@ -41,7 +41,7 @@ func (u *unit) anaphors(prev *unit) {
 	attributed := last != nil && !last.quote && last.unit == prev && len(last.Source) > 0 && prev.own && !prev.quoteOnly()
 	if attributed && takesSides[r.Class] {
 		content = slices.Clone(last.Content) // "The firm said it was closed. The union denied this."
-	} else if attributed {
+	} else if attributed && last.CueClass != "know" { // who knows has not said it: "Het ministerie wist dat … Dat meldt de krant."
 		for k := range r.parts { // the sentence is attributed already
 			u.used[r.parts[k][0]] = true
 		}

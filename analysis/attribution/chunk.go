@@ -151,6 +151,7 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 			if h := u.head(j); h != nil && p.head == nil {
 				p.head = h
 			}
+			j += max(u.body(j), 1) - 1
 			continue
 		case it.is(lexicon.NameParticle) && it.upper && (u.name(j+1) || u.at(j+1).is(lexicon.NameParticle) && u.name(j+2)) && j == i && u.surnameAlone(j):
 			p.named = true
@@ -206,6 +207,18 @@ func (u *unit) nounCore(i int) (phrase, bool) {
 		last = j
 	}
 	return u.closeCore(p, i, opened, j)
+}
+
+// body tells how many items the longest name of a body in the lexicon covers that begins at item j, 0 for none:
+// "Follow the Money".
+func (u *unit) body(j int) int {
+	n := 0
+	for _, ph := range u.at(j).word.Phrases {
+		if ph.Kind == lexicon.BodyName {
+			n = max(n, ph.Match(func(k int) *lexicon.Word { return u.at(j + k).word }))
+		}
+	}
+	return n
 }
 
 // fieldOf tells whether the word at item j is the field of a role with a name behind it:

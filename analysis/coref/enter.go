@@ -446,7 +446,7 @@ func (d *document) core(r *run) int {
 // singleKind guesses the kind of a name of one word that nothing around it explains.
 func (d *document) singleKind(r *run) (Kind, float64) {
 	switch {
-	case acronymLike(d.form(r.from)):
+	case acronymLike(d.form(r.from)), d.lex.VerbSecond && camel(d.form(r.from)) && len(d.bySurname[r.words[0]]) == 0:
 		return Organisation, 3
 	case d.compounds[r.words[0]] && len(d.bySurname[r.words[0]]) == 0:
 		return Organisation, 2

@@ -743,6 +743,9 @@ func (d *document) nounName(i int, first bool) bool {
 	if d.headline(i) && d.titleCase(i) {
 		return false
 	}
+	if camel(d.form(i)) {
+		return true // "VeiligheidNL", whatever the number of the noun
+	}
 	if t.initial && first && t.word.Is(lexicon.GivenMasc|lexicon.GivenFem) && d.rel(i, "nsubj") && d.lower[lexicon.Fold(d.form(i))] == 0 && d.headNoun(i) == nil && d.child(i, "det", "amod", "nmod:poss") < 0 {
 		return true // "Lotte zegt"
 	}
@@ -770,6 +773,18 @@ func (d *document) openedName(i int, first bool) bool {
 		return !d.tokens[i].initial
 	}
 	return !d.nationality(i) && d.opensName(i)
+}
+
+// camel tells whether a word has a capital behind a small letter: "VeiligheidNL", "ActiZ".
+func camel(s string) bool {
+	small := false
+	for _, r := range s {
+		if small && unicode.IsUpper(r) {
+			return true
+		}
+		small = unicode.IsLower(r)
+	}
+	return false
 }
 
 // nationality tells whether the adjective at token i only says where the noun comes from:

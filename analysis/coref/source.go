@@ -34,6 +34,9 @@ func (d *document) source(s text.Span, x *attribution.Attribution) (*entity, int
 // headIn returns the noun, name or pronoun that heads a source phrase.
 func (d *document) headIn(from, to int) int {
 	top := d.topOf(from, to)
+	if top == from && from+1 < to && d.is(from, lexicon.Article) && d.tag(from, "PRON") && d.tag(from+1, "NOUN") {
+		top++ // "het joch", of which the tree makes two subjects
+	}
 	if d.is(top, lexicon.Title) && d.runAt(top) == nil && top+1 < to { // "mr. Jansen"
 		for k := top + 1; k < min(to, top+4); k++ {
 			if r := d.runAt(k); r != nil && r.entity.kind == Person && d.is(k-1, lexicon.Title) {
