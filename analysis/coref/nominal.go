@@ -328,7 +328,7 @@ func (d *document) salient(i int, fits func(*entity) float64) (*entity, bool) {
 }
 
 // undescribed returns the named person who is the subject before token i in its sentence and of whom the text
-// has not said what he does; nil for none: "Van Dam was milder: hij ziet progressie, zei de oud-international".
+// has not said what he does; nil for none: "Van Dam was milder: hij ziet groei, zei de oud-international".
 func (d *document) undescribed(i int) *entity {
 	for k := d.first[d.tokens[i].sentence]; k < i; k++ {
 		if r := d.runAt(k); r != nil && r.from == k && d.tokens[k].quoted < 0 && d.rel(d.topOf(r.from, r.to), "nsubj") && r.entity.single() && len(r.words) > 1 && len(r.entity.lemmas) == 0 {
