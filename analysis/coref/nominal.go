@@ -292,7 +292,8 @@ func (d *document) somebody(i int) (*entity, bool) {
 func (d *document) salient(i int, fits func(*entity) float64) (*entity, bool) {
 	list := d.view(i, viewSentences, fits)
 	counts, last := map[*entity]float64{}, map[*entity]int{} // sentences that speak of each, as they fit
-	for k, n := len(d.seen)-1, 0; k >= 0 && n < maxDescribed; k-- {
+	var named []*entity                                      // in order, so that the answer is the same each time
+	for k, n := len(d.seen)-1, 0; k >= 0 && n < maxDescribed; k, n = k-1, n+1 {
 		s := d.seen[k]
 		fit := 0.0
 		if s.token < i {
@@ -301,8 +302,11 @@ func (d *document) salient(i int, fits func(*entity) float64) (*entity, bool) {
 		if fit == 0 {
 			continue
 		}
-		if n++; d.blockOf(s.token) == d.blockOf(i) {
+		if d.blockOf(s.token) == d.blockOf(i) {
 			return clear(list)
+		}
+		if counts[s.entity] == 0 {
+			named = append(named, s.entity)
 		}
 		if at := d.tokens[s.token].sentence; counts[s.entity] == 0 || last[s.entity] != at {
 			counts[s.entity], last[s.entity] = counts[s.entity]+fit, at
@@ -310,11 +314,11 @@ func (d *document) salient(i int, fits func(*entity) float64) (*entity, bool) {
 	}
 	var best *entity
 	second := 0.0
-	for _, e := range d.all { // in order, so that the answer is the same each time
+	for _, e := range named {
 		switch n := counts[e]; {
 		case best == nil || n > counts[best]:
 			if best != nil {
-				second = max(second, counts[best])
+				second = counts[best]
 			}
 			best = e
 		default:
