@@ -654,6 +654,9 @@ func (u *unit) infinitive(r *reading) bool {
 	if !ok {
 		return false
 	}
+	if u.suffers(r.at) {
+		return false // “wordt ervan verdacht klanten te hebben opgelicht”: the subject is the one accused
+	}
 	from := max(behind, r.end)
 	if r.prep > 0 {
 		from = max(from, r.prep)
@@ -851,6 +854,13 @@ func (u *unit) nounObject(r *reading) bool {
 		return false
 	}
 	src, behind, ok := u.subject(r)
+	passive := u.suffers(r.at)
+	if passive { // “wordt [door de bond] beschuldigd van”: nobody else has said it
+		if src, ok = u.agent(r, len(u.items)); !ok && r.Class == "accuse" && r.prep > 0 {
+			src, ok = nil, true
+		}
+		behind = r.end
+	}
 	if !ok {
 		return false
 	}
@@ -867,7 +877,7 @@ func (u *unit) nounObject(r *reading) bool {
 	if u.at(from).mark != 0 || from >= len(u.items) {
 		return false
 	}
-	if r.Class == "accuse" && u.lex.VerbSecond {
+	if r.Class == "accuse" && u.lex.VerbSecond && !passive {
 		if o, ok := u.objectBefore(r, src); ok {
 			return u.add("accusation", 0.8, r.Cue, src, r.parts, pieces{o, {from, u.objectEnd(from)}}) != nil
 		}

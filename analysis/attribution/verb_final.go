@@ -135,6 +135,17 @@ func (u *unit) closesClause(i int) bool {
 	return opener >= 0 && n.feature("VerbForm=Fin")
 }
 
+// suffers tells whether the participle at item i is that of a passive: “wordt [verweten]”.
+func (u *unit) suffers(i int) bool {
+	n, ok := u.node(i)
+	if !ok || !u.lex.VerbSecond || !n.feature("VerbForm=Part") {
+		return false
+	}
+	fin, _ := u.clauseOf(i)
+	aux, parsed := u.node(fin)
+	return n.predicate().passive() || fin >= 0 && parsed && aux.rel("aux:pass")
+}
+
 // haveBefore returns the auxiliary of the perfect before the participle n, which the tree may have for the
 // verb of the clause; none without one.
 func (n node) haveBefore() node {

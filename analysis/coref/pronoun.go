@@ -163,7 +163,7 @@ func (d *document) pronoun(i int) (*entity, Link) {
 	if e == nil {
 		return d.unknown(i, a), LinkUnknown
 	}
-	if len(a.genders) == 1 && e.gender == "" && e.kind == Person && !a.plural && (a.genders[0] == "masc" || a.genders[0] == "fem") {
+	if len(a.genders) == 1 && e.gender == "" && e.single() && !a.plural && (a.genders[0] == "masc" || a.genders[0] == "fem") {
 		e.gender = a.genders[0]
 	}
 	d.refs[i] = reference{entity: e, link: LinkGender, kind: Pronoun, sure: sure}

@@ -110,7 +110,7 @@ func (d *document) sourceAt(from, to, top int) (*entity, MentionKind, Link) {
 		return d.namedBy(top, r)
 	}
 	if r := d.entitled(from, to, top); r != nil {
-		if words := d.phrase(top, r.from); !d.comma(r.from-1) && (r.entity.role == "" || strings.HasSuffix(words, r.entity.role)) {
+		if words := d.phrase(top, r.from); !strings.Contains(words, ",") && (r.entity.role == "" || strings.HasSuffix(words, r.entity.role)) {
 			r.entity.role = words
 		}
 		d.addNoun(r.entity, top)
