@@ -210,8 +210,8 @@ func (d *document) agrees(r *run, e *entity) bool {
 	case d.is(r.from-1, lexicon.TitleFem):
 		g = "fem"
 	default:
-		if h := d.personHead(r.from - 1); h != nil && len(r.words) == 1 && (h.Gender == "masc" || h.Gender == "fem") {
-			g = h.Gender
+		if len(r.words) == 1 {
+			g = d.personHead(r.from - 1).NaturalGender()
 		}
 	}
 	return g == "" || e.gender == "" || e.gender == g
@@ -363,10 +363,7 @@ func (d *document) genderOf(r *run, link Link) string {
 	case d.is(r.from-1, lexicon.TitleFem):
 		return "fem"
 	}
-	if h := d.personHead(r.from - 1); h != nil && (h.Gender == "masc" || h.Gender == "fem") {
-		return h.Gender
-	}
-	return ""
+	return d.personHead(r.from - 1).NaturalGender()
 }
 
 // kindOf tells what sort of source a name is as far as this place shows, and how surely.

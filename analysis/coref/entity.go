@@ -42,8 +42,8 @@ func (d *document) addNoun(e *entity, i int) {
 		if l := lexicon.Fold(h.Lemma); !slices.Contains(e.lemmas, l) {
 			e.lemmas = append(e.lemmas, l)
 		}
-		if e.gender == "" && (h.Gender == "masc" || h.Gender == "fem") {
-			e.gender = h.Gender
+		if e.gender == "" {
+			e.gender = h.NaturalGender()
 		}
 	}
 }
@@ -115,6 +115,12 @@ func latest(list []*entity, i int) *entity {
 
 // single tells whether e may be "he" or "she".
 func (e *entity) single() bool { return !e.plural && (e.kind == Person || e.kind == Anonymous) }
+
+// otherGender tells whether a noun is for people of another gender than e: "actrice" for a man.
+func (e *entity) otherGender(noun *lexicon.Head) bool {
+	g := noun.NaturalGender()
+	return g != "" && e.gender != "" && g != e.gender
+}
 
 // body tells whether e is something to which people may belong.
 func (e *entity) body() bool {

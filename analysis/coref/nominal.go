@@ -230,7 +230,7 @@ func (d *document) described(i int) (*entity, Link) {
 		if e.owner != nil && len(marks) > 0 && !shares(marks, e) {
 			return false // "zijn moeder", "de moeder van het slachtoffer"
 		}
-		return e.single() && d.called(e, i) && !clash(marks, e) && !(h != nil && e.gender != "" && (h.Gender == "masc" || h.Gender == "fem") && h.Gender != e.gender)
+		return e.single() && d.called(e, i) && !clash(marks, e) && !e.otherGender(h)
 	}
 	var best *entity
 	for k, n := len(d.seen)-1, 0; k >= 0 && n < maxDescribed; k, n = k-1, n+1 {
@@ -280,7 +280,7 @@ func (d *document) former(i int) bool {
 func (d *document) somebody(i int) (*entity, bool) {
 	h := d.headNoun(i)
 	return d.salient(i, func(e *entity) float64 {
-		if !e.single() || !e.named || h != nil && e.gender != "" && (h.Gender == "masc" || h.Gender == "fem") && h.Gender != e.gender {
+		if !e.single() || !e.named || e.otherGender(h) {
 			return 0
 		}
 		return 1
@@ -539,7 +539,7 @@ func (d *document) roleless(i int) (*entity, bool) {
 		view = func(fits func(*entity) float64) (*entity, bool) { return d.salient(i, fits) }
 	}
 	e, sure := view(func(e *entity) float64 {
-		if !e.single() || !e.named && !general || h != nil && e.gender != "" && (h.Gender == "masc" || h.Gender == "fem") && h.Gender != e.gender {
+		if !e.single() || !e.named && !general || e.otherGender(h) {
 			return 0
 		}
 		if !general && (len(e.lemmas) > 0 || !e.spoke && e.evidence < 4) {
@@ -644,8 +644,8 @@ func (d *document) sameNoun(i int, owner *entity) *entity {
 func (d *document) newNominal(i, from, to int, name string, owner *entity) *entity {
 	e := &entity{name: name, owner: owner, plural: d.plural(i), marks: d.marksOf(i), quantified: d.counted(i) && !d.plural(i)}
 	d.addNoun(e, i)
-	if h := d.headNoun(i); h != nil && e.gender == "" && (h.Gender == "masc" || h.Gender == "fem") {
-		e.gender = h.Gender
+	if e.gender == "" {
+		e.gender = d.headNoun(i).NaturalGender()
 	}
 	e.kind = d.nominalKind(i)
 	if e.kind == Person || e.kind == Anonymous && !e.plural && d.office(i) {

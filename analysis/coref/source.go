@@ -276,8 +276,8 @@ func (d *document) partitive(i, to int) *entity {
 			e.kind = Anonymous
 		}
 		for c := range d.children(i) { // “een van hen, een man uit Ede”
-			if h := d.headNoun(c); h != nil && d.rel(c, "appos") && (h.Gender == "masc" || h.Gender == "fem") {
-				e.gender = h.Gender
+			if g := d.headNoun(c).NaturalGender(); g != "" && d.rel(c, "appos") {
+				e.gender = g
 			}
 		}
 	}

@@ -205,6 +205,14 @@ type Head struct {
 	Kind string `yaml:"-"` // one of the kinds of coref
 }
 
+// NaturalGender returns "masc" or "fem" where the noun says which the person is, "" where it does not or is nil.
+func (h *Head) NaturalGender() string {
+	if h != nil && (h.Gender == "masc" || h.Gender == "fem") {
+		return h.Gender
+	}
+	return ""
+}
+
 type title struct {
 	Line    int
 	Form    string `yaml:"form,scalar"`
